@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled alike: warnings are errors, unsafe code is marked, imports are
+/// visible where they are used, and asynchronous functions stay on the caller's executor.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A library room. `uses` is the complete list of what it may import of ours.
+func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: house)
+}
+
+func process(_ name: String, uses: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: uses, swiftSettings: house)
+}
+
+func tests(_ name: String, of uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, swiftSettings: house)
+}
+
+let package = Package(
+    name: "kofu",
+    targets: [
+        // Ground floor: imports nothing of ours.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        room("Domain"),
+        room("JSON"),
+        room("Policy"),
+        room("HTTP"),
+        room("EventLoop", uses: ["CLinux"]),
+        room("Crypto", uses: ["COpenSSL"]),
+
+        // First floor: pure values over the ground floor.
+        room("Topology", uses: ["Domain", "JSON", "Policy"]),
+        room("Gate", uses: ["HTTP", "JSON", "Policy"]),
+        room("Messages", uses: ["Domain", "JSON"]),
+        room("Population", uses: ["Domain"]),
+        room("Paper", uses: ["Domain"]),
+        room("Journal", uses: ["JSON", "Crypto"]),
+        room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
+        room("Card", uses: ["Crypto", "JSON"]),
+
+        // Second floor: what every node process stands on.
+        room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Journal", "Messages", "Policy", "TLS"]),
+        room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "TLS", "Topology"]),
+
+        // The processes.
+        process("Municipality", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
+        process("JLISCenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
+        process("kofu", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+
+        tests("JSONTests", of: ["JSON"]),
+        tests("HTTPTests", of: ["HTTP"]),
+        tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
+        tests("PolicyTests", of: ["Policy"]),
+        tests("TopologyTests", of: ["Topology", "Domain", "JSON", "Policy"]),
+        tests("DomainTests", of: ["Domain"]),
+        tests("CryptoTests", of: ["Crypto"]),
+        tests("CardTests", of: ["Card", "Crypto"]),
+        tests("EventLoopTests", of: ["EventLoop"]),
+        tests("TLSTests", of: ["TLS", "Crypto", "EventLoop"]),
+        tests("JournalTests", of: ["Journal", "JSON"]),
+        tests("PopulationTests", of: ["Population", "Domain"]),
+        tests("PaperTests", of: ["Paper", "Domain"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,20 @@
+/// マイナンバー: twelve digits, the last a check digit (ordinance of the Number Act, article 5).
+public struct IndividualNumber: Sendable, Hashable {
+    public let digits: String
+
+    /// Returns nil unless `digits` is twelve ASCII digits with the right check digit.
+    public init?(_ digits: String) {
+        let values = digits.utf8.map { Int($0) - 0x30 }
+        guard values.count == 12, values.allSatisfy({ (0...9).contains($0) }),
+              IndividualNumber.checkDigit(of: values.dropLast()) == values[11] else { return nil }
+        self.digits = digits
+    }
+
+    /// The check digit of eleven digits: weights 6,5,4,3,2,7,6,5,4,3,2 from the left, r = sum mod 11,
+    /// 0 where r ≤ 1, else 11 − r.
+    public static func checkDigit(of elevenDigits: some Collection<Int>) -> Int {
+        let weights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
+        let remainder = zip(weights, elevenDigits).reduce(0) { $0 + $1.0 * $1.1 } % 11
+        return remainder <= 1 ? 0 : 11 - remainder
+    }
+}

@@ -1,0 +1,45 @@
+/// A moment as a wall clock in a fixed offset shows it.
+public struct LocalTime: Sendable, Hashable {
+    public let date: CivilDate
+    public let hour: Int
+    public let minute: Int
+    public let second: Int
+
+    public init(_ instant: Instant, in zone: TimeZoneOffset) {
+        let seconds = instant.millisecondsSinceEpoch.flooredDivision(by: 1000) + Int64(zone.secondsEast)
+        let days = seconds.flooredDivision(by: 86_400)
+        let secondOfDay = Int(seconds - days * 86_400)
+        date = CivilDate(daysSinceEpoch: Int(days))
+        hour = secondOfDay / 3600
+        minute = secondOfDay % 3600 / 60
+        second = secondOfDay % 60
+    }
+
+    public var minuteOfDay: Int { hour * 60 + minute }
+}
+
+/// An offset from UTC. Japan keeps +09:00 all year.
+public struct TimeZoneOffset: Sendable, Hashable {
+    public let secondsEast: Int
+
+    public static let utc = TimeZoneOffset(secondsEast: 0)
+    public static let japan = TimeZoneOffset(secondsEast: 9 * 3600)
+
+    public init(secondsEast: Int) { self.secondsEast = secondsEast }
+
+    /// Reads `Z` or `±hh:mm`, at most 14 hours.
+    public init?(iso8601 text: String) {
+        if text == "Z" {
+            self = .utc
+            return
+        }
+        let bytes = Array(text.utf8)
+        guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = Decimal.value(of: bytes[1..<3]),
+              let minutes = Decimal.value(of: bytes[4..<6]), hours <= 14, minutes < 60 else { return nil }
+        switch bytes[0] {
+        case UInt8(ascii: "+"): self.init(secondsEast: hours * 3600 + minutes * 60)
+        case UInt8(ascii: "-"): self.init(secondsEast: -(hours * 3600 + minutes * 60))
+        default: return nil
+        }
+    }
+}
