@@ -2,9 +2,14 @@
 #ifndef KOFU_CLINUX_SHIM_H
 #define KOFU_CLINUX_SHIM_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -60,5 +65,7 @@ static inline int kofu_linger_reset(int descriptor) {
 }
 static inline int kofu_option_no_delay(void) { return TCP_NODELAY; }
 static inline int kofu_option_bind_address_no_port(void) { return IP_BIND_ADDRESS_NO_PORT; }
+
+static inline int kofu_spawn_setsid(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 
 #endif

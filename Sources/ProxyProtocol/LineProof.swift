@@ -9,7 +9,7 @@ public enum LineProof {
         on socket: Socket, destination: SocketAddress, link: String, key: PrivateKey, until deadline: MonotonicTime
     ) async throws {
         let header = ProxyHeader(source: TCP.localAddress(of: socket), destination: destination, link: link)
-        let signature = try key.sign(header.signedBytes)
+        let signature = try key.signature(of: header.signedBytes)
         try await socket.write(header.bytes(signature: signature)[...], until: deadline)
     }
 
@@ -25,7 +25,7 @@ public enum LineProof {
         let (header, signature) = try ProxyHeader.parse(rest: rest[...])
         guard header.source == peer, header.destination == TCP.localAddress(of: socket) else { throw ProxyHeaderError.wrongAddresses }
         guard links.contains(header.link) else { throw ProxyHeaderError.wrongLink }
-        guard key.verify(signature: signature, of: header.signedBytes) else { throw ProxyHeaderError.wrongSignature }
+        guard try key.verify(signature, of: header.signedBytes) else { throw ProxyHeaderError.wrongSignature }
         return header.link
     }
 

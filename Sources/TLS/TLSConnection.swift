@@ -31,13 +31,13 @@ public final class TLSConnection {
         on socket: Socket, context: TLSContext, nowMilliseconds: Int64, until deadline: MonotonicTime
     ) async throws(TLSError) -> TLSConnection {
         do throws(TLSError) {
-            guard let pointer = unsafe SSL_new(context.handle) else { throw TLSError(.configuration, OpenSSLErrors.drain()) }
+            guard let pointer = unsafe SSL_new(context.handle) else { throw TLSError(.configuration, LibraryErrors.text()) }
             let handle = unsafe OwnedHandle(owning: pointer)
             unsafe X509_VERIFY_PARAM_set_time(SSL_get0_param(handle.pointer), time_t(nowMilliseconds / 1000))
-            guard unsafe SSL_set_fd(handle.pointer, socket.descriptor) == 1 else { throw TLSError(.configuration, OpenSSLErrors.drain()) }
+            guard unsafe SSL_set_fd(handle.pointer, socket.descriptor) == 1 else { throw TLSError(.configuration, LibraryErrors.text()) }
             if context.side == .server { unsafe SSL_set_accept_state(handle.pointer) } else { unsafe SSL_set_connect_state(handle.pointer) }
             while true {
-                OpenSSLErrors.clear()
+                LibraryErrors.clear()
                 let result = unsafe SSL_do_handshake(handle.pointer)
                 if result == 1 { break }
                 switch unsafe SSL_get_error(handle.pointer, result) {
@@ -46,8 +46,8 @@ public final class TLSConnection {
                 default:
                     let verification = unsafe SSL_get_verify_result(handle.pointer)
                     // OpenSSL's verification texts are constants.
-                    let detail = verification == Int(X509_V_OK) ? OpenSSLErrors.drain() : unsafe String(cString: X509_verify_cert_error_string(verification))
-                    OpenSSLErrors.clear()
+                    let detail = verification == Int(X509_V_OK) ? LibraryErrors.text() : unsafe String(cString: X509_verify_cert_error_string(verification))
+                    LibraryErrors.clear()
                     throw TLSError(verification == Int(X509_V_OK) ? .handshake : .peerCertificate, detail)
                 }
             }
@@ -59,16 +59,19 @@ public final class TLSConnection {
     }
 
     private init(socket: Socket, handle: OwnedHandle, context: TLSContext, nowMilliseconds: Int64) throws(TLSError) {
-        // The reference counted X509 is handed over to the certificate, which frees it.
-        guard let leaf = unsafe SSL_get1_peer_certificate(handle.pointer) else { throw TLSError(.peerCertificate, "the peer sent none") }
-        let certificate = unsafe Certificate(owning: leaf)
-        do throws(CertificateRefusal) {
-            peerURI = try context.verifier.verifyProfile(
-                of: certificate, purpose: context.side == .server ? .tlsClient : .tlsServer)
+        // The X509 belongs to the connection; the certificate keeps a copy of its own.
+        guard let leaf = unsafe SSL_get0_peer_certificate(handle.pointer) else { throw TLSError(.peerCertificate, "the peer sent none") }
+        do {
+            let certificate = try unsafe Certificate(copying: leaf)
+            try context.verifier.verify(certificate, as: context.side == .server ? .tlsClient : .tlsServer, atMilliseconds: nowMilliseconds)
+            guard let name = certificate.uniformResourceIdentifiers.first else { throw TLSError(.peerCertificate, "it names nobody") }
+            peerURI = name
+            peer = certificate
+        } catch let error as TLSError {
+            throw error
         } catch {
-            throw TLSError(.peerCertificate, error.description)
+            throw TLSError(.peerCertificate, "\(error)")
         }
-        peer = certificate
         self.socket = socket
         self.handle = handle
     }
@@ -79,7 +82,7 @@ public final class TLSConnection {
     public func read(into buffer: inout [UInt8], from offset: Int = 0, until deadline: MonotonicTime) async throws(TLSError) -> Int {
         while true {
             guard !isClosed else { throw TLSError(.socket(SocketError(.read, .closed))) }
-            OpenSSLErrors.clear()
+            LibraryErrors.clear()
             var count = 0
             // OpenSSL writes only inside the array, which outlives the call.
             let result = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -98,7 +101,7 @@ public final class TLSConnection {
 
     private func readFailure() -> TLSError {
         let truncated = ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING
-        return TLSError(truncated ? .truncated : .protocolViolation, OpenSSLErrors.drain())
+        return TLSError(truncated ? .truncated : .protocolViolation, LibraryErrors.text())
     }
 
     /// Writes all of `bytes`.
@@ -106,7 +109,7 @@ public final class TLSConnection {
         var offset = 0
         while offset < bytes.count {
             guard !isClosed else { throw TLSError(.socket(SocketError(.write, .closed))) }
-            OpenSSLErrors.clear()
+            LibraryErrors.clear()
             var count = 0
             // OpenSSL reads only inside the array, which outlives the call.
             let result = unsafe bytes.withUnsafeBytes { source in
@@ -120,7 +123,7 @@ public final class TLSConnection {
             case SSL_ERROR_WANT_READ: try await TLSConnection.suspend(socket, .read, until: deadline)
             case SSL_ERROR_WANT_WRITE: try await TLSConnection.suspend(socket, .write, until: deadline)
             case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.write, .system(errno))))
-            default: throw TLSError(.protocolViolation, OpenSSLErrors.drain())
+            default: throw TLSError(.protocolViolation, LibraryErrors.text())
             }
         }
     }
@@ -147,9 +150,9 @@ public final class TLSConnection {
     /// Says close_notify where the socket takes it at once, and closes.
     public func close() {
         guard !isClosed else { return }
-        OpenSSLErrors.clear()
+        LibraryErrors.clear()
         _ = unsafe SSL_shutdown(handle.pointer)
-        OpenSSLErrors.clear()
+        LibraryErrors.clear()
         abandon()
     }
 

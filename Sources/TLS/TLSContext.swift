@@ -26,7 +26,7 @@ public final class TLSContext: Sendable {
         side: Side, channel: String, certificate: Certificate, key: PrivateKey, verifier: CertificateVerifier
     ) throws(TLSError) -> TLSContext {
         guard let handle = unsafe SSL_CTX_new(side == .server ? TLS_server_method() : TLS_client_method()) else {
-            throw TLSError(.configuration, OpenSSLErrors.drain())
+            throw TLSError(.configuration, LibraryErrors.text())
         }
         // From here on the object owns the handle and frees it, also where a setting fails.
         let context = unsafe TLSContext(side: side, channel: channel, owning: handle, verifier: verifier)
@@ -62,13 +62,18 @@ public final class TLSContext: Sendable {
         _ = unsafe kofu_SSL_CTX_set_read_ahead(handle, 1)
         unsafe SSL_CTX_set_verify(handle, kofu_SSL_VERIFY_PEER_AND_FAIL_IF_NO_PEER_CERT(), nil)
         // OpenSSL takes references of its own to the certificate, the key and the store.
-        accepted = unsafe certificate.withHandle { unsafe SSL_CTX_use_certificate(handle, $0) } == 1 && accepted
-        accepted = unsafe key.withHandle { unsafe SSL_CTX_use_PrivateKey(handle, $0) } == 1 && accepted
-        accepted = unsafe verifier.withStore { unsafe kofu_SSL_CTX_set1_verify_cert_store(handle, $0) } == 1 && accepted
+        accepted = unsafe SSL_CTX_use_certificate(handle, certificate.handle) == 1 && accepted
+        accepted = unsafe SSL_CTX_use_PrivateKey(handle, key.handle) == 1 && accepted
+        accepted = unsafe kofu_SSL_CTX_set1_verify_cert_store(handle, verifier.storeHandle) == 1 && accepted
         accepted = unsafe SSL_CTX_check_private_key(handle) == 1 && accepted
-        guard accepted else { throw TLSError(.configuration, OpenSSLErrors.drain()) }
+        guard accepted else { throw TLSError(.configuration, LibraryErrors.text()) }
         guard unsafe SSL_CTX_get_max_early_data(handle) == 0, unsafe SSL_CTX_get_num_tickets(handle) == 0 else {
             throw TLSError(.configuration, "early data or tickets could not be switched off")
         }
     }
+}
+
+extension LibraryErrors {
+    /// OpenSSL's queued reasons as one line, which empties the queue.
+    static func text() -> String { drain().joined(separator: "; ") }
 }
