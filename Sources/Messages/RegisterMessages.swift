@@ -17,12 +17,12 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
     /// The register's own number of the card holder.
     public let resident: ResidentID
     public let scope: RecordScope
-    /// With scope `members`: who of the household is to be shown beside the holder.
-    public let members: [ResidentID]
+    /// With scope `members`: who of the household is to be shown, by position in it, from 1.
+    public let members: [Int]
     /// Whether Individual Numbers are needed; only where the certificate shows them (F2).
     public let individualNumber: Bool
 
-    public init(requestID: RequestID, resident: ResidentID, scope: RecordScope, members: [ResidentID], individualNumber: Bool) {
+    public init(requestID: RequestID, resident: ResidentID, scope: RecordScope, members: [Int], individualNumber: Bool) {
         self.requestID = requestID
         self.resident = resident
         self.scope = scope
@@ -34,14 +34,14 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
         requestID = try json.parsed("requestId") { RequestID($0) }
         resident = ResidentID(try json.text("resident"))
         scope = try json.parsed("scope", RecordScope.init(rawValue:))
-        members = try json.elements("members").compactMap { $0.stringValue.map { ResidentID($0) } }
+        members = try json.elements("members").compactMap { $0.integerValue.map { Int($0) } }
         individualNumber = try json.truth("individualNumber")
     }
 
     public var json: JSONValue {
         [
             "requestId": .string(requestID.description), "resident": .string(resident.text), "scope": .string(scope.rawValue),
-            "members": .array(members.map { .string($0.text) }), "individualNumber": .bool(individualNumber),
+            "members": .array(members.map { .integer(Int64($0)) }), "individualNumber": .bool(individualNumber),
         ]
     }
 }

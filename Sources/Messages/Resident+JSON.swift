@@ -14,10 +14,10 @@ extension Resident {
             residentSince: try json.parsed("residentSince") { CivilDate(iso8601: $0) },
             notifiedOn: try json.parsed("notifiedOn") { CivilDate(iso8601: $0) },
             previousAddress: try json.text("previousAddress"),
-            domicile: try json["registeredDomicile"].map { (domicile: JSONValue) throws(MessageError) in
+            domicile: try json["domicile"].map { (domicile: JSONValue) throws(MessageError) in
                 RegisteredDomicile(place: try domicile.text("place"), headOfRegister: try domicile.text("headOfRegister"))
             },
-            foreign: try json["foreignResident"].map { (foreign: JSONValue) throws(MessageError) in try ForeignResident(json: foreign) },
+            foreign: try json["foreign"].map { (foreign: JSONValue) throws(MessageError) in try ForeignResident(json: foreign) },
             registeredSeal: nil)
     }
 
@@ -34,11 +34,11 @@ extension Resident {
             JSONMember("notifiedOn", .string(notifiedOn.iso8601)), JSONMember("previousAddress", .string(previousAddress)),
         ]
         if let registeredDomicile {
-            members.append(JSONMember("registeredDomicile", [
+            members.append(JSONMember("domicile", [
                 "place": .string(registeredDomicile.place), "headOfRegister": .string(registeredDomicile.headOfRegister),
             ]))
         }
-        if let foreignResident { members.append(JSONMember("foreignResident", foreignResident.json)) }
+        if let foreignResident { members.append(JSONMember("foreign", foreignResident.json)) }
         return members
     }
 }

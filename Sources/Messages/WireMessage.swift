@@ -1,4 +1,3 @@
-public import Domain
 public import JSON
 
 /// A message body as a typed value. Grammar, order and completeness are the gate's concern; a message

@@ -1,4 +1,4 @@
-public import EventLoop
+import EventLoop
 
 /// Why bytes are not a line's header.
 public enum ProxyHeaderError: String, Error, Sendable, Hashable {

@@ -19,7 +19,7 @@ public final class TLSConnection {
     private var isClosed = false
 
     /// Frees the SSL also where the initialiser throws.
-    private final class OwnedHandle {
+    @safe private final class OwnedHandle {
         nonisolated(unsafe) let pointer: OpaquePointer
         init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
         deinit { unsafe SSL_free(pointer) }
@@ -137,13 +137,29 @@ public final class TLSConnection {
         }
     }
 
+    /// Whether every octet that came has been read: no record is half here.
+    public var hasNothingBuffered: Bool { isClosed || unsafe SSL_has_pending(handle.pointer) == 0 }
+
+    /// Suspends until there is something to read; false at the deadline or once closed. Needs no buffer.
+    public func waitUntilReadable(until deadline: MonotonicTime) async -> Bool {
+        guard !isClosed else { return false }
+        if unsafe SSL_has_pending(handle.pointer) != 0 { return true }
+        var octet: UInt8 = 0
+        while true {
+            // One octet of our own stack, peeked without taking it.
+            let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            if count >= 0 || errno != EAGAIN { return true }
+            guard await socket.wait(for: .read, until: deadline) == .ready, !isClosed else { return false }
+        }
+    }
+
     /// True while nothing has been heard that would make a new request pointless: a connection kept
     /// open on which the peer has closed, or sent something unasked, is not reusable.
     public func isReusable() -> Bool {
         guard !isClosed, unsafe SSL_has_pending(handle.pointer) == 0 else { return false }
         var octet: UInt8 = 0
         // One octet of our own stack, peeked without waiting.
-        let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK.rawValue) | Int32(MSG_DONTWAIT.rawValue))
+        let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
         return count < 0 && errno == EAGAIN
     }
 

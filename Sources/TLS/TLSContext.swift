@@ -7,6 +7,7 @@ public import Crypto
 /// one cipher suite, one group and one signature scheme (the pinned profile that a reviewer checks on
 /// the wire), certificates demanded from both sides, no tickets, no resumption, no early data, no
 /// renegotiation, no server name.
+@safe
 public final class TLSContext: Sendable {
     public enum Side: Sendable { case client, server }
 
