@@ -20,11 +20,12 @@ enum ByteScan {
         while bytes.count &- index >= blockLength {
             // The block has a known length and no early exit, so that the compiler makes vectors of it.
             let block = bytes.extracting(index..<index &+ blockLength)
-            var found = false
+            var found: UInt8 = 0
             for offset in 0..<blockLength {
-                found = found || isSpecial(block[offset])
+                let byte = block[offset]
+                found |= (byte == quote ? 1 : 0) | (byte == backslash ? 1 : 0) | (byte < firstPlain ? 1 : 0)
             }
-            if found { break }
+            if found != 0 { break }
             index &+= blockLength
         }
         while index < bytes.count, !isSpecial(bytes[index]) { index &+= 1 }

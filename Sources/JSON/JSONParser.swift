@@ -11,6 +11,9 @@ struct JSONParser<Tree: ParsedTree> {
     private var depth = 0
     private var valuesLeft: Int
 
+    /// Room made for the first members of an object, so that a usual message never grows its array.
+    private static var expectedMemberCount: Int { 8 }
+
     private init(form: JSONForm, limits: JSONLimits) {
         self.form = form
         self.limits = limits
@@ -51,13 +54,14 @@ struct JSONParser<Tree: ParsedTree> {
         case UInt8(ascii: "["):
             return try nested(bytes) { (parser, bytes) throws(JSONError) in try parser.array(bytes) }
         case UInt8(ascii: "t"):
-            try literal("true", bytes)
+            try word("t", "r", "u", "e", of: start, bytes)
             return .makeBool(true, at: start)
         case UInt8(ascii: "f"):
-            try literal("false", bytes)
+            position += 1
+            try word("a", "l", "s", "e", of: start, bytes)
             return .makeBool(false, at: start)
         case UInt8(ascii: "n"):
-            try literal("null", bytes)
+            try word("n", "u", "l", "l", of: start, bytes)
             return .makeNull(at: start)
         default:
             throw error(.expectedValue, at: start, in: bytes)
@@ -85,11 +89,13 @@ struct JSONParser<Tree: ParsedTree> {
             position += 1
             return .makeObject(members, at: start)
         }
+        members.reserveCapacity(JSONParser.expectedMemberCount)
         while true {
             let keyOffset = position
             guard try next(bytes) == UInt8(ascii: "\"") else { throw error(.expectedKey, at: position, in: bytes) }
             let key = try string(bytes)
-            guard names.insert(key, after: members, Tree.key(of:)) else { throw error(.duplicateKey, at: keyOffset, in: bytes) }
+            let spelling = bytes.extracting(keyOffset + 1..<position - 1)
+            guard names.insert(key, spelling, after: members, Tree.key(of:)) else { throw error(.duplicateKey, at: keyOffset, in: bytes) }
             try skipWhitespace(bytes)
             guard try next(bytes) == UInt8(ascii: ":") else { throw error(.expectedColon, at: position, in: bytes) }
             position += 1
@@ -134,12 +140,20 @@ struct JSONParser<Tree: ParsedTree> {
         }
     }
 
-    private mutating func literal(_ word: StaticString, _ bytes: Span<UInt8>) throws(JSONError) {
-        let start = position
-        for expected in word.description.utf8 {
-            guard try next(bytes) == expected else { throw error(.malformedLiteral, at: start, in: bytes) }
-            position += 1
+    /// Reads four letters: a whole literal, or the last four of `false`, which begins at `start`.
+    private mutating func word(
+        _ first: Unicode.Scalar, _ second: Unicode.Scalar, _ third: Unicode.Scalar, _ fourth: Unicode.Scalar, of start: Int, _ bytes: Span<UInt8>
+    ) throws(JSONError) {
+        guard try next(bytes) == UInt8(ascii: first), try letter(1, bytes) == UInt8(ascii: second),
+              try letter(2, bytes) == UInt8(ascii: third), try letter(3, bytes) == UInt8(ascii: fourth) else {
+            throw error(.malformedLiteral, at: start, in: bytes)
         }
+        position += 4
+    }
+
+    private func letter(_ distance: Int, _ bytes: Span<UInt8>) throws(JSONError) -> UInt8 {
+        guard position + distance < bytes.count else { throw error(.unexpectedEnd, at: bytes.count, in: bytes) }
+        return bytes[position + distance]
     }
 
     /// The byte at the position, which stays.

@@ -22,22 +22,25 @@ enum Base64Rule {
         while digits.count - index >= blockLength {
             // A block of known length without early exit, so that the compiler makes vectors of it.
             let block = digits.extracting(index..<index + blockLength)
-            var isForeign = false
-            for offset in 0..<blockLength { isForeign = isForeign || !isDigit(block[offset]) }
-            if isForeign { return false }
+            var isForeign: UInt8 = 0
+            for offset in 0..<blockLength { isForeign |= foreignness(block[offset]) }
+            if isForeign != 0 { return false }
             index += blockLength
         }
         while index < digits.count {
-            guard isDigit(digits[index]) else { return false }
+            guard foreignness(digits[index]) == 0 else { return false }
             index += 1
         }
         return true
     }
 
+    /// 0 for a base64 digit, 1 for any other octet; without branches, for the same reason.
     @inline(__always)
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        let lowered = byte | 0x20
-        return (lowered >= 0x61 && lowered <= 0x7A) || (byte >= 0x2F && byte <= 0x39) || byte == 0x2B
+    private static func foreignness(_ byte: UInt8) -> UInt8 {
+        let isLetter: UInt8 = (byte | 0x20) &- 0x61 < 26 ? 1 : 0
+        let isDigitOrSlash: UInt8 = byte &- 0x2F < 11 ? 1 : 0
+        let isPlus: UInt8 = byte == 0x2B ? 1 : 0
+        return (isLetter | isDigitOrSlash | isPlus) ^ 1
     }
 
     private static func value(_ byte: UInt8) -> UInt8? {
