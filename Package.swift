@@ -35,7 +35,7 @@ let package = Package(
         room("JSON"),
         room("Policy"),
         room("HTTP"),
-        room("EventLoop", uses: ["CLinux"]),
+        room("EventLoop", uses: ["CLinux", "Domain"]),
         room("Crypto", uses: ["COpenSSL"]),
 
         // First floor: pure values over the ground floor.
@@ -47,7 +47,7 @@ let package = Package(
         room("Journal", uses: ["JSON", "Crypto"]),
         room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
         // A line's signed header, PROXY protocol version 2.
-        room("ProxyProtocol", uses: ["Crypto", "EventLoop"]),
+        room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
 
         // Second floor: what every node process stands on.
@@ -71,7 +71,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
-        tests("EventLoopTests", of: ["EventLoop"]),
+        tests("EventLoopTests", of: ["Domain", "EventLoop"]),
         tests("TLSTests", of: ["TLS", "Crypto", "EventLoop"]),
         tests("JournalTests", of: ["Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),

@@ -1,9 +1,11 @@
-public import Crypto
+import Crypto
+public import Domain
 public import EventLoop
 public import Gate
-public import HTTP
+import HTTP
 public import JSON
-public import Messages
+import Messages
+import Policy
 public import TLS
 
 /// The asking end of one link at one node. It keeps a few connections open, since a handshake costs
@@ -58,13 +60,13 @@ public final class ChannelClient {
     public func ask(
         _ message: String, _ body: JSONValue, requestID: String?, until deadline: MonotonicTime = .distantFuture
     ) async throws(ChannelError) -> (answer: JSONValue, hash: String) {
-        let bytes = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.request(body, as: message, host: host) }
-        let hash = Hex.encode(Digest.sha256(Array(bytes.dropFirst(bytes.count - configuration.gate.bodyCount(of: bytes)))))
-        let response = try await exchange(message, bytes, requestID, deadline)
-        let accepted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
-        guard case .json(let answer) = accepted.body else { throw refused("answer-not-json", message) }
+        let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(body, message: message, .request) }
+        let hash = Hex.encode(Digest.sha256(octets))
+        let response = try await exchange(message, octets, requestID, deadline)
+        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
+        guard let answer = admitted.json else { throw refused("answer-not-json", message) }
         guard answer["requestHash"]?.stringValue == hash else { throw refused("request-hash", message) }
-        if accepted.isRefusal {
+        if admitted.direction == .refusal {
             guard let refusal = try? Refusal(json: answer) else { throw refused("refusal-code", message) }
             throw ChannelError(.refusal(refusal))
         }
@@ -73,11 +75,11 @@ public final class ChannelClient {
 
     /// Sends a DER message and returns the DER answer.
     public func askBinary(_ message: String, _ body: [UInt8], until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
-        let bytes = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.binaryRequest(body, as: message, host: host) }
-        let response = try await exchange(message, bytes, nil, deadline)
-        let accepted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
-        guard case .binary = accepted.body else { throw refused("answer-not-binary", message) }
-        return Array(response.body)
+        let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(binary: body, message: message, .request) }
+        let response = try await exchange(message, octets, nil, deadline)
+        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
+        guard let answer = admitted.binary else { throw refused("answer-not-binary", message) }
+        return Array(answer)
     }
 
     public func close() {
@@ -105,7 +107,7 @@ public final class ChannelClient {
 
     // MARK: Exchange
 
-    private func exchange(_ message: String, _ bytes: [UInt8], _ requestID: String?, _ limit: MonotonicTime) async throws(ChannelError) -> HTTPResponse {
+    private func exchange(_ message: String, _ body: [UInt8], _ requestID: String?, _ limit: MonotonicTime) async throws(ChannelError) -> HTTPResponse {
         let started = MonotonicTime.now
         let deadline = min(limit, started.adding(milliseconds: configuration.timeoutMilliseconds))
         var outcome = "ok"
@@ -115,6 +117,7 @@ public final class ChannelClient {
                 microseconds: MonotonicTime.now.microseconds(since: started), outcome: outcome))
         }
         do throws(ChannelError) {
+            let bytes = try framed(message, body)
             let connection = try await connect(deadline)
             do throws(ChannelError) {
                 let response = try await converse(connection, message, bytes, deadline)
@@ -134,6 +137,15 @@ public final class ChannelClient {
             case .refusal: "refused"
             }
             throw error
+        }
+    }
+
+    private func framed(_ message: String, _ body: [UInt8]) throws(ChannelError) -> [UInt8] {
+        guard let policy = configuration.gate.channel.message(named: message) else { throw refused(GateRule.messageUnknown.rawValue, message, direction: "out") }
+        do throws(HTTPRefusal) {
+            return try HTTPWriter.request(messageName: message, host: host, contentType: policy.request.content.contentType, body: body)
+        } catch {
+            throw refused(error.rule.rawValue, message, direction: "out")
         }
     }
 
@@ -164,7 +176,7 @@ public final class ChannelClient {
         } catch {
             throw ChannelError(error.isTimedOut ? .timedOut : .broken, error.description)
         }
-        var parser = HTTPResponseParser(maximumBodyBytes: configuration.gate.maximumAnswerBytes(to: message))
+        var parser = HTTPResponseParser(maximumBodyBytes: configuration.gate.maximumResponseBytes)
         parser.asked()
         var buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes)
         while true {

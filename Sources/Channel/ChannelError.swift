@@ -1,4 +1,4 @@
-public import EventLoop
+import Domain
 public import Messages
 
 /// Why a request over a channel brought no answer that may be used.

@@ -1,8 +1,10 @@
 public import Crypto
+public import Domain
 public import EventLoop
 public import Gate
-public import HTTP
+import HTTP
 public import JSON
+import Policy
 import ProxyProtocol
 public import TLS
 
@@ -208,28 +210,37 @@ public final class ChannelServer {
 
     /// The bytes of the answer; nil where a gate refused the request or the answer.
     private func answer(_ http: HTTPRequest, _ peer: AllowedPeer, _ deadline: MonotonicTime) async -> [UInt8]? {
-        let accepted: GateRequest
+        let admitted: AdmittedMessage
         do throws(GateRefusal) {
-            accepted = try configuration.gate.admit(http, host: peer.host)
+            admitted = try configuration.gate.admit(http)
         } catch {
             refuse(error.rule.rawValue, peer.node, error.message)
             return nil
         }
-        let message = accepted.message
-        let hash = Hex.encode(Digest.sha256(Array(http.body)))
-        let body: ChannelRequest.Body = switch accepted.body {
-        case .json(let value): .json(value)
-        case .binary: .binary(Array(http.body))
+        let message = admitted.message.name
+        // The gate knows every name of this node; this caller may use only the one of its own link.
+        guard http.host.elementsEqual(peer.host.utf8) else {
+            refuse(GateRule.hostUnknown.rawValue, peer.node, message)
+            return nil
         }
-        let answer = await handler(ChannelRequest(message: message, body: body, hash: hash, peer: peer.node, deadline: deadline))
-        do throws(GateRefusal) {
-            return switch answer {
-            case .response(let value): try configuration.gate.response(value, to: message)
-            case .refusal(let value): try configuration.gate.refusal(value, to: message)
-            case .binary(let bytes): try configuration.gate.binaryResponse(bytes, to: message)
+        let octets = Array(http.body)
+        let body: ChannelRequest.Body = if let value = admitted.json { .json(value) } else { .binary(octets) }
+        let request = ChannelRequest(message: message, body: body, hash: Hex.encode(Digest.sha256(octets)), peer: peer.node, deadline: deadline)
+        return released(await handler(request), to: admitted.message, peer)
+    }
+
+    private func released(_ answer: ChannelAnswer, to message: MessagePolicy, _ peer: AllowedPeer) -> [UInt8]? {
+        let gate = configuration.gate
+        do {
+            let (direction, body): (Direction, [UInt8]) = switch answer {
+            case .response(let value): (.response, try gate.release(value, message: message.name, .response))
+            case .refusal(let value): (.refusal, try gate.release(value, message: message.name, .refusal))
+            case .binary(let octets): (.response, try gate.release(binary: octets, message: message.name, .response))
             }
+            return try HTTPWriter.response(
+                status: direction == .response ? .ok : .forbidden, contentType: message.body(direction).content.contentType, body: body)
         } catch {
-            refuse(error.rule.rawValue, peer.node, message, direction: "out")
+            refuse((error as? GateRefusal)?.rule.rawValue ?? "http-out", peer.node, message.name, direction: "out")
             return nil
         }
     }

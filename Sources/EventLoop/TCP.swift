@@ -1,4 +1,5 @@
 internal import CLinux
+public import Domain
 import Glibc
 
 /// TCP over IPv4.

@@ -1,3 +1,4 @@
+import Domain
 import EventLoop
 
 /// Why bytes are not a line's header.

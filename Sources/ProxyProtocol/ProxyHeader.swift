@@ -1,3 +1,4 @@
+import Domain
 public import EventLoop
 
 /// The header that a line puts before the first byte of a connection it carries: version 2 of the

@@ -138,7 +138,7 @@ public final class TLSConnection {
     }
 
     /// Whether every octet that came has been read: no record is half here.
-    public var hasNothingBuffered: Bool { isClosed || unsafe SSL_has_pending(handle.pointer) == 0 }
+    public var hasNothingBuffered: Bool { unsafe isClosed || SSL_has_pending(handle.pointer) == 0 }
 
     /// Suspends until there is something to read; false at the deadline or once closed. Needs no buffer.
     public func waitUntilReadable(until deadline: MonotonicTime) async -> Bool {
