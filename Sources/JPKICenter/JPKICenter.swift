@@ -1,0 +1,8 @@
+import Node
+
+@main
+enum JPKICenter {
+    static func main() {
+        NodeProgram.run(kind: .jpkiCenter) { context in try PublicKeyCenter(context) }
+    }
+}

@@ -1,0 +1,8 @@
+import Node
+
+@main
+enum StoreNet {
+    static func main() {
+        NodeProgram.run(kind: .storeNetwork) { context in try StoreNetwork(context) }
+    }
+}
