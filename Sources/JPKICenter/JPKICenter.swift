@@ -1,4 +1,5 @@
 import Node
+import Topology
 
 @main
 enum JPKICenter {

@@ -91,11 +91,12 @@ final class PublicKeyCenter: NodeService {
         let certificate = try authority.issue(.userAuthentication(
             serial: serial, publicKey: key, notBeforeMilliseconds: now - UserAuthority.marginMilliseconds,
             notAfterMilliseconds: now + PublicKeyCenter.certificateLifetimeMilliseconds))
-        if register.entries[serialHex] == nil {
+        let isNew = register.entries[serialHex] == nil
+        if isNew {
             try register.set(serialHex, .good, at: context.clock.now)
         }
         try await context.journal.commit(.certified, [(.serial, .hex(serialHex))])
-        return ["certificate": .string(String(decoding: Base64.encode(certificate.der), as: UTF8.self)), "state": .string(register.entries[serialHex]?.rawValue ?? "good")]
+        return ["certificate": .string(String(decoding: Base64.encode(certificate.der), as: UTF8.self)), "isNew": .bool(isNew)]
     }
 
     private func change(_ request: JSONValue, to state: CertificateRegister.State) async throws -> JSONValue {

@@ -14,8 +14,8 @@ enum UserAuthority {
 
     static func loadOrMake(nowMilliseconds: Int64) throws -> CertificateAuthority {
         if unsafe access(RunDirectory.userAuthorityKey, R_OK) == 0 {
-            let key = try PrivateKey(pem: try SecretFile.contents(ofFile: RunDirectory.userAuthorityKey))
-            let certificate = try SecretFile.contents(ofFile: RunDirectory.userAuthority)
+            let key = try PrivateKey(pem: try SecretBytes.contents(ofFile: RunDirectory.userAuthorityKey))
+            let certificate = try SecretBytes.contents(ofFile: RunDirectory.userAuthority)
             let text = certificate.withSpan { span in (0..<span.count).map { span[$0] } }
             return try CertificateAuthority(certificate: Certificate(pem: text), privateKey: key)
         }

@@ -1,5 +1,5 @@
 public import Domain
-public import JSON
+import JSON
 
 public enum JournalEvent: String, Sendable { case started, stopped, repaired, lineRefused, linkCut, linkHealed, channelRefused, exchange, sessionOpened, refused, issued, relayed, completed, certified, statusChanged, validityAnswered, recordRead, paid, printed, refunded, wiped, reported }
 public enum JournalField: String, Sendable { case requestID = "requestId", channel, message, peer, rule, kind, serial, code, outcome, copies, feeYen, microseconds, count, bytes, address, link, mode, requestHash, direction, state }

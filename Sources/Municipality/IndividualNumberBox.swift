@@ -7,9 +7,9 @@ enum IndividualNumberBox {
     /// Nil where the box was not made for this resident under the city's key.
     static func open(_ sealed: String, of resident: ResidentID, municipality: String) -> IndividualNumber? {
         guard let box = Base64.decode(Array(sealed.utf8)),
-              let key = try? SecretFile.contents(ofFile: RunDirectory.individualNumberKey(of: municipality)),
+              let key = try? SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: municipality)),
               let digits = try? AESGCM.open(box, key: key, additionalData: Array(resident.text.utf8))
         else { return nil }
-        return IndividualNumber(String(decoding: digits, as: UTF8.self))
+        return digits.withSpan { span in IndividualNumber(String(decoding: (0..<span.count).map { span[$0] }, as: UTF8.self)) }
     }
 }

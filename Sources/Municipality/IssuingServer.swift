@@ -117,7 +117,7 @@ final class IssuingServer: NodeService {
             let pdf: [UInt8]
             do throws(PaperError) { pdf = try press.print(sheet) } catch {
                 context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
-                throw refused(id, serial, error.isMissingGlyph ? .glyphMissing : .internalError)
+                throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
             }
             let feeYen = certificate.feeYen * question.copies
             do {
@@ -170,7 +170,8 @@ final class IssuingServer: NodeService {
         }
         return ResidentRecordSheet(
             municipality: IssuingMunicipality(
-                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.head.title, headName: municipality.head.name),
+                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.name + municipality.head.title, headName: municipality.head.name,
+                sealText: municipality.name + municipality.head.title + "之印"),
             issuedOn: LocalTime(now, in: context.topology.clock.zone).date, number: id.description, scope: scope,
             headOfHousehold: record.headOfHousehold, members: members, shown: options.shown)
     }

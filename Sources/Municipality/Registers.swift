@@ -7,6 +7,7 @@ import Journal
 import Messages
 import Node
 import Population
+import Topology
 
 /// The city's registers: they answer their own issuing server with the entries for one certificate, as
 /// they stand at one moment (invariant 6).
@@ -21,7 +22,7 @@ final class Registers: NodeService {
         guard let id = context.node.municipality, let municipality = context.topology.municipality(id) else {
             throw UnsupportedRole(role: context.node.role)
         }
-        let key = try SecretFile.contents(ofFile: RunDirectory.individualNumberKey(of: id))
+        let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
         store = try ResidentStore.open(
             path: "\(RunDirectory.state(of: context.name))/residents.jsonl", plan: PopulationPlan(of: municipality, in: context.topology), key: key)
     }

@@ -1,11 +1,11 @@
 public import Channel
-public import Crypto
+import Crypto
 public import Domain
 public import EventLoop
 public import Gate
-public import Policy
-public import TLS
-public import Topology
+import Policy
+import TLS
+import Topology
 
 /// Makes the ends of channels at one node, from topology.json and the keys in the run directory.
 @LoopActor

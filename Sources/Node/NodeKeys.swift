@@ -1,5 +1,4 @@
 public import Crypto
-import Domain
 import Glibc
 
 /// Reading keys and certificates from the run directory.
@@ -25,7 +24,7 @@ public enum NodeKeys {
     public static func certificate(_ path: String) throws -> Certificate { try Certificate(pem: bytes(path)) }
 
     public static func key(_ path: String) throws -> PrivateKey {
-        let text = try SecretFile.contents(ofFile: path)
+        let text = try SecretBytes.contents(ofFile: path)
         return try PrivateKey(pem: text)
     }
 }

@@ -1,6 +1,7 @@
-import EventLoop
+public import EventLoop
 import Glibc
 import JSON
+import Journal
 
 /// From ready to stopped: management socket, signals, and the supervisor's lifeline.
 @LoopActor
@@ -20,7 +21,7 @@ public struct NodeLife {
     /// Returns after an orderly stop, with everything on record.
     public func live(_ service: any NodeService) async throws {
         let signals = try EventLoop.shared.signals([SIGTERM, SIGINT])
-        let stopping = StopOrder()
+        let stopping = OneTimeEvent()
         let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
             await self.answer(command, request, service, stopping)
         }
@@ -32,7 +33,7 @@ public struct NodeLife {
         log("ready")
         Task { @LoopActor in
             _ = await signals.next()
-            stopping.give()
+            stopping.happen()
         }
         if arguments.isSupervised { watchLifeline(stopping) }
         await stopping.wait()
@@ -41,10 +42,10 @@ public struct NodeLife {
         await service.stop()
         journal.note(.stopped, [])
         await journal.settle()
-        unlink(RunDirectory.controlSocket(of: name))
+        unsafe unlink(RunDirectory.controlSocket(of: name))
     }
 
-    private func answer(_ command: String, _ request: JSONValue, _ service: any NodeService, _ stopping: StopOrder) async -> JSONValue {
+    private func answer(_ command: String, _ request: JSONValue, _ service: any NodeService, _ stopping: OneTimeEvent) async -> JSONValue {
         switch command {
         case "status":
             return .object([
@@ -54,7 +55,7 @@ public struct NodeLife {
                 JSONMember("refusals", journal.refusalCounts),
             ] + service.status)
         case "stop":
-            stopping.give()
+            stopping.happen()
             return ["stopping": true]
         default:
             return await service.control(command, request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
@@ -70,32 +71,14 @@ public struct NodeLife {
     }
 
     /// Standard input ends when the supervisor does, however it ends: no node outlives it.
-    private func watchLifeline(_ stopping: StopOrder) {
+    private func watchLifeline(_ stopping: OneTimeEvent) {
         let flags = fcntl(STDIN_FILENO, F_GETFL)
         _ = fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK)
         guard let input = try? Socket(adopting: dup(STDIN_FILENO)) else { return }
         Task { @LoopActor in
             var buffer = [UInt8](repeating: 0, count: 64)
             while let count = try? await input.read(into: &buffer, until: .distantFuture), count > 0 {}
-            stopping.give()
+            stopping.happen()
         }
-    }
-}
-
-/// An order that can be given once and awaited by one.
-@LoopActor
-final class StopOrder {
-    private var isGiven = false
-    private var waiter: UnsafeContinuation<Void, Never>?
-
-    func give() {
-        isGiven = true
-        unsafe waiter?.resume()
-        unsafe waiter = nil
-    }
-
-    func wait() async {
-        guard !isGiven else { return }
-        await unsafe withUnsafeContinuation { unsafe waiter = $0 }
     }
 }

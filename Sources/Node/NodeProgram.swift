@@ -1,5 +1,3 @@
-public import Channel
-public import Domain
 public import EventLoop
 import Glibc
 public import JSON
@@ -52,25 +50,7 @@ public enum NodeProgram {
     /// Runs a node until it is told to stop, and ends the process: 0 after an orderly stop, 2 for a wrong
     /// command line, 1 where it could not start.
     public static func run(kind: NodeKind, make: @escaping Factory) -> Never {
-        let arguments: NodeArguments
-        do throws(NodeArguments.UsageError) {
-            arguments = try NodeArguments(CommandLine.arguments.dropFirst())
-        } catch {
-            complain("\(kind.executableName): \(error)")
-            exit(2)
-        }
-        signal(SIGPIPE, SIG_IGN)
-        Task { @LoopActor in await NodeProgram.live(arguments, kind, make) }
-        EventLoop.shared.run()
-        exit(0)
-    }
-
-    /// The line of a channel is no node of topology.json, but lives the same life.
-    @LoopActor
-    private static func live(_ arguments: NodeArguments, _ kind: NodeKind, _ make: Factory) async {
-        do {
-            guard chdir(arguments.runDirectory) == 0 else { throw NodeKeys.Failure(description: "cannot enter the run directory \(arguments.runDirectory)") }
-            let topology = try Topology.load(path: RunDirectory.topology)
+        begin { arguments, topology in
             guard let node = topology.node(named: arguments.node) else { throw NodeKeys.Failure(description: "topology.json has no node called \"\(arguments.node)\"") }
             guard node.kind == kind else { throw NodeKeys.Failure(description: "node \(node.name) is a \(node.kind.rawValue), which \(node.kind.executableName) plays") }
             guard arguments.role == nil || arguments.role == node.role?.rawValue else {
@@ -79,14 +59,51 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
-            let context = NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal)
-            let service = try make(context)
+            let service = try make(NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
             try await NodeLife(name: node.name, arguments: arguments, journal: journal, log: log).live(service)
+        }
+    }
+
+    /// What the line of a channel has. It is no node of topology.json, but lives the same life.
+    public typealias LineFactory = @Sendable @LoopActor (Topology.Channel, Topology, NodeJournal) throws -> any NodeService
+
+    /// Runs the line of the channel that `--node line-<channel>` names.
+    public static func runLine(make: @escaping LineFactory) -> Never {
+        begin { arguments, topology in
+            guard let channel = topology.channels.first(where: { LineName.of($0.name) == arguments.node }) else {
+                throw NodeKeys.Failure(description: "topology.json has no channel for \"\(arguments.node)\"")
+            }
+            let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
+            let log = NodeLog(node: arguments.node, clock: clock)
+            let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
+            try await NodeLife(name: arguments.node, arguments: arguments, journal: journal, log: log).live(try make(channel, topology, journal))
+        }
+    }
+
+    private static func begin(_ live: @escaping @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void) -> Never {
+        let arguments: NodeArguments
+        do throws(NodeArguments.UsageError) {
+            arguments = try NodeArguments(CommandLine.arguments.dropFirst())
+        } catch {
+            complain("\(error)")
+            exit(2)
+        }
+        signal(SIGPIPE, SIG_IGN)
+        Task { @LoopActor in exit(await outcome(of: live, arguments)) }
+        EventLoop.shared.run()
+        exit(0)
+    }
+
+    @LoopActor
+    private static func outcome(of live: @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void, _ arguments: NodeArguments) async -> Int32 {
+        do {
+            guard unsafe chdir(arguments.runDirectory) == 0 else { throw NodeKeys.Failure(description: "cannot enter the run directory \(arguments.runDirectory)") }
+            try await live(arguments, try Topology.load(path: RunDirectory.topology))
+            return 0
         } catch {
             complain("\(arguments.node) could not start: \(error)")
-            exit(1)
+            return 1
         }
-        exit(0)
     }
 }
 

@@ -21,7 +21,7 @@ struct RunContext {
     /// Enters the run directory of a topology that is up, or has been.
     static func enter(_ options: CommandLineOptions) throws -> RunContext {
         let path = options.value("run") ?? defaultDirectory
-        guard chdir(path) == 0, FileSystem.exists(RunDirectory.topology) else {
+        guard unsafe chdir(path) == 0, FileSystem.exists(RunDirectory.topology) else {
             throw Failure(description: "no topology has been up in \(path)/. Start one with `kofu up`, or name its directory with --run.")
         }
         return RunContext(topology: try Topology.load(path: RunDirectory.topology))

@@ -1,3 +1,4 @@
+import CLinux
 import Domain
 import EventLoop
 import Glibc
@@ -31,7 +32,7 @@ final class Supervisor {
     let members: [Member]
     private var children: [String: ChildProcess] = [:]
     private var isStopping = false
-    private let stopOrder = Signal()
+    private let stopOrder = OneTimeEvent()
 
     init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, progress: @escaping (String) -> Void) {
         self.topology = topology
@@ -81,7 +82,7 @@ final class Supervisor {
     /// Starts one member and returns the descriptor on which it will say that it is ready.
     private func spawn(_ member: Member) throws -> Socket {
         var ends: [Int32] = [-1, -1]
-        guard unsafe pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { throw SocketError(.create, .system(errno)) }
+        guard unsafe kofu_pipe(&ends, 1) == 0 else { throw SocketError(.create, .system(errno)) }
         defer { close(ends[1]) }
         let ready = try Socket(adopting: ends[0])
         var commandLine = ["\(binaries)/\(member.executable)", "--node", member.name, "--run", "."]
@@ -133,13 +134,13 @@ final class Supervisor {
     func watch(signals: SignalSource) async {
         Task { @LoopActor in
             while let number = await signals.next() {
-                if number == SIGCHLD { self.reapAll() } else { self.stopOrder.give() }
+                if number == SIGCHLD { self.reapAll() } else { self.stopOrder.happen() }
             }
         }
         await stopOrder.wait()
     }
 
-    func orderStop() { stopOrder.give() }
+    func orderStop() { stopOrder.happen() }
 
     func reapAll() {
         for (name, child) in children where child.ending == nil {
@@ -168,32 +169,8 @@ final class Supervisor {
         isStopping = true
         for tier in Set(members.map(\.tier)).sorted(by: >) {
             let group = members.filter { $0.tier == tier }.compactMap { children[$0.name] }
-            await withTaskGroup(of: Void.self) { tasks in
-                for child in group { tasks.addTask { @LoopActor in await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
-            }
+            let stopping = group.map { child in Task { @LoopActor in await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
+            for task in stopping { await task.value }
         }
-    }
-}
-
-/// The process name of a channel's line.
-enum LineName {
-    static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
-}
-
-/// Something that happens once and that one task awaits.
-@LoopActor
-final class Signal {
-    private var isGiven = false
-    private var waiter: UnsafeContinuation<Void, Never>?
-
-    func give() {
-        isGiven = true
-        unsafe waiter?.resume()
-        unsafe waiter = nil
-    }
-
-    func wait() async {
-        guard !isGiven else { return }
-        await unsafe withUnsafeContinuation { unsafe waiter = $0 }
     }
 }

@@ -37,7 +37,7 @@ enum UpCommand {
         let offset = try clockOffset(options, topology)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
-        guard chdir(run) == 0 else { throw RunContext.Failure(description: "cannot enter \(run)") }
+        guard unsafe chdir(run) == 0 else { throw RunContext.Failure(description: "cannot enter \(run)") }
         if let holder = SupervisorLock.holder() {
             throw RunContext.Failure(description: "a topology is already up in \(run)/ (process \(holder)). `kofu status` shows it, `kofu down` stops it; --run and --subnet start another beside it.")
         }
