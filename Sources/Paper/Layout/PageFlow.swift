@@ -17,17 +17,17 @@ struct PageFlow {
     private var y = 0
 
     /// Lays out all pages. Returns their contents and the glyphs that they use.
-    static func layOut(_ plan: SheetPlan, fonts: [TrueTypeFont]) throws(PaperError) -> (pages: [[UInt8]], glyphs: GlyphCollector) {
-        var flow = try PageFlow(plan, fonts: fonts)
+    static func layOut(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) -> (pages: [[UInt8]], glyphs: GlyphCollector) {
+        var flow = try PageFlow(plan, seal: seal, fonts: fonts)
         try flow.run()
         return (flow.pages.map(\.content), flow.glyphs)
     }
 
-    private init(_ plan: SheetPlan, fonts: [TrueTypeFont]) throws(PaperError) {
+    private init(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) {
         self.plan = plan
         glyphs = GlyphCollector(fonts: fonts)
         heading = try MeasuredTable(plan.heading, glyphs: &glyphs)
-        closing = try ClosingBlock(plan, glyphs: &glyphs)
+        closing = try ClosingBlock(plan, seal: seal, glyphs: &glyphs)
     }
 
     private mutating func run() throws(PaperError) {
