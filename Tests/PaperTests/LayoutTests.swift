@@ -10,7 +10,7 @@ import Testing
         #expect(parts.count == pages)
         for (index, part) in parts.enumerated() {
             #expect(part.holds("\(index + 1)/\(pages)"))
-            #expect(part.holds("発行番号133035-000123"))
+            #expect(part.holds("東京都瑞穂町発行番号133035-000123"))
             #expect(part.holds(Samples.headName.packed))
             #expect(part.holds("相違ないことを証明する") == (index == pages - 1))
             #expect(part.holds("次頁へ続く") == (index < pages - 1))

@@ -105,9 +105,10 @@ struct PageFlow {
         y += PageFlow.noteHeight
     }
 
-    /// The issue number and the page count, once the number of pages is known.
+    /// The municipality, the issue number and the page count, once the number of pages is known.
     private mutating func foot() throws(PaperError) {
-        let number = try glyphs.shape("発行番号　" + plan.number, place: "number")
+        let municipality = plan.municipality.prefecture + plan.municipality.name
+        let number = try glyphs.shape("\(municipality)　発行番号　\(plan.number)", place: "number")
         let width = PageGeometry.right - PageGeometry.left
         let fit = TextFit.fit(
             number, of: glyphs, style: TextStyle(size: PageFlow.smallSize, smallestOneLineSize: 30, smallestSize: 30),
