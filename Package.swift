@@ -35,22 +35,24 @@ let package = Package(
         room("JSON"),
         room("Policy"),
         room("HTTP"),
-        room("EventLoop", uses: ["CLinux"]),
+        room("EventLoop", uses: ["CLinux", "Domain"]),
         room("Crypto", uses: ["COpenSSL"]),
 
         // First floor: pure values over the ground floor.
         room("Topology", uses: ["Domain", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
-        room("Population", uses: ["Domain"]),
+        room("Population", uses: ["Domain", "Topology"]),
         room("Paper", uses: ["Domain"]),
-        room("Journal", uses: ["JSON", "Crypto"]),
+        room("Journal", uses: ["Crypto", "Domain", "JSON"]),
         room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
+        // A line's signed header, PROXY protocol version 2.
+        room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
 
         // Second floor: what every node process stands on.
-        room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Journal", "Messages", "Policy", "TLS"]),
-        room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "TLS", "Topology"]),
+        room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Journal", "Messages", "Policy", "ProxyProtocol", "TLS"]),
+        room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Policy", "TLS", "Topology"]),
 
         // The processes.
         process("Municipality", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
@@ -58,8 +60,8 @@ let package = Package(
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
-        process("kofu", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+        process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
+        process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
@@ -69,7 +71,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
-        tests("EventLoopTests", of: ["EventLoop"]),
+        tests("EventLoopTests", of: ["Domain", "EventLoop"]),
         tests("TLSTests", of: ["TLS", "Crypto", "EventLoop"]),
         tests("JournalTests", of: ["Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),

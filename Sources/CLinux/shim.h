@@ -1,20 +1,76 @@
-/* What Swift's Glibc module leaves out of Linux: epoll, eventfd and a few socket options. No logic lives here. */
+/* What Swift's Glibc module leaves out of Linux: epoll, eventfd, signalfd and a few socket options. No logic lives here. */
 #ifndef KOFU_CLINUX_SHIM_H
 #define KOFU_CLINUX_SHIM_H
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
-/* EPOLLET and friends are enumerators that Swift sees as a type of their own. */
-static inline unsigned int kofu_epoll_in(void) { return EPOLLIN; }
-static inline unsigned int kofu_epoll_out(void) { return EPOLLOUT; }
-static inline unsigned int kofu_epoll_rdhup(void) { return EPOLLRDHUP; }
-static inline unsigned int kofu_epoll_hup(void) { return EPOLLHUP; }
-static inline unsigned int kofu_epoll_err(void) { return EPOLLERR; }
-static inline unsigned int kofu_epoll_et(void) { return EPOLLET; }
+/* Enumerators and casts that Swift sees as types of their own. */
+static inline unsigned int kofu_epoll_events_all(void) { return EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET; }
+static inline unsigned int kofu_epoll_readable(void) { return EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR; }
+static inline unsigned int kofu_epoll_writable(void) { return EPOLLOUT | EPOLLHUP | EPOLLERR; }
+static inline int kofu_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+static inline int kofu_epoll_add(int epoll, int descriptor, unsigned int events, unsigned long long data) {
+    struct epoll_event event = { .events = events, .data = { .u64 = data } };
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+static inline int kofu_epoll_remove(int epoll, int descriptor) { return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, 0); }
+static inline unsigned long long kofu_epoll_data(const struct epoll_event *event) { return event->data.u64; }
+static inline int kofu_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline int kofu_signalfd(const sigset_t *mask) { return signalfd(-1, mask, SFD_CLOEXEC | SFD_NONBLOCK); }
+static inline int kofu_socket_stream(int family) { return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+static inline int kofu_accept(int descriptor, struct sockaddr_in *peer, socklen_t *length) {
+    return accept4(descriptor, (struct sockaddr *)peer, length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+static inline int kofu_bind_ipv4(int descriptor, const struct sockaddr_in *address) {
+    return bind(descriptor, (const struct sockaddr *)address, sizeof *address);
+}
+static inline int kofu_connect_ipv4(int descriptor, const struct sockaddr_in *address) {
+    return connect(descriptor, (const struct sockaddr *)address, sizeof *address);
+}
+static inline int kofu_local_ipv4(int descriptor, struct sockaddr_in *address) {
+    socklen_t length = sizeof *address;
+    return getsockname(descriptor, (struct sockaddr *)address, &length);
+}
+static inline int kofu_bind_unix(int descriptor, const struct sockaddr_un *address) {
+    return bind(descriptor, (const struct sockaddr *)address, sizeof *address);
+}
+static inline int kofu_connect_unix(int descriptor, const struct sockaddr_un *address) {
+    return connect(descriptor, (const struct sockaddr *)address, sizeof *address);
+}
+static inline int kofu_set_option(int descriptor, int level, int option, int value) {
+    return setsockopt(descriptor, level, option, &value, sizeof value);
+}
+static inline int kofu_pending_error(int descriptor) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : -1;
+}
+/* Lingering for zero seconds turns the next close into a RST (RFC 9293, section 3.10.4). */
+static inline int kofu_linger_reset(int descriptor) {
+    struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+    return setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+static inline int kofu_option_no_delay(void) { return TCP_NODELAY; }
+static inline int kofu_option_bind_address_no_port(void) { return IP_BIND_ADDRESS_NO_PORT; }
+
+/* A pipe whose both ends are closed on exec. */
+static inline int kofu_pipe(int ends[2], int non_blocking) {
+    if (pipe(ends) != 0) return -1;
+    for (int end = 0; end < 2; end++) {
+        fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+        if (non_blocking) fcntl(ends[end], F_SETFL, fcntl(ends[end], F_GETFL) | O_NONBLOCK);
+    }
+    return 0;
+}
+static inline int kofu_spawn_setsid(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 
 #endif

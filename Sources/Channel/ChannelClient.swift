@@ -1,0 +1,202 @@
+import Crypto
+public import Domain
+public import EventLoop
+public import Gate
+import HTTP
+public import JSON
+import Messages
+import Policy
+public import TLS
+
+/// The asking end of one link at one node. It keeps a few connections open, since a handshake costs
+/// as much as many requests, and never sends a request twice.
+@LoopActor
+public final class ChannelClient {
+    public struct Configuration: Sendable {
+        public let channel: String
+        public let link: String
+        /// The node at the far end.
+        public let peer: String
+        public let peerURI: String
+        /// Where the line listens for this link.
+        public let line: SocketAddress
+        /// This node's own address.
+        public let source: IPv4Address
+        public let gate: Gate
+        public let tls: TLSContext
+        public let timeoutMilliseconds: Int
+
+        public init(
+            channel: String, link: String, peer: String, peerURI: String, line: SocketAddress, source: IPv4Address,
+            gate: Gate, tls: TLSContext, timeoutMilliseconds: Int
+        ) {
+            self.channel = channel
+            self.link = link
+            self.peer = peer
+            self.peerURI = peerURI
+            self.line = line
+            self.source = source
+            self.gate = gate
+            self.tls = tls
+            self.timeoutMilliseconds = timeoutMilliseconds
+        }
+    }
+
+    static let maximumIdleConnections = 16
+
+    public let configuration: Configuration
+    private let recorder: any ChannelRecorder
+    private let nowMilliseconds: @Sendable () -> Int64
+    private var idle: [TLSConnection] = []
+
+    public init(_ configuration: Configuration, recorder: any ChannelRecorder, nowMilliseconds: @escaping @Sendable () -> Int64) {
+        self.configuration = configuration
+        self.recorder = recorder
+        self.nowMilliseconds = nowMilliseconds
+    }
+
+    /// Sends a JSON message and returns the answer with the hash of what was sent.
+    /// - Parameter deadline: the transaction's; the channel's own timeout applies as well.
+    public func ask(
+        _ message: String, _ body: JSONValue, requestID: String?, until deadline: MonotonicTime = .distantFuture
+    ) async throws(ChannelError) -> (answer: JSONValue, hash: String) {
+        let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(body, message: message, .request) }
+        let hash = Hex.encode(Digest.sha256(octets))
+        let response = try await exchange(message, octets, requestID, deadline)
+        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
+        guard let answer = admitted.json else { throw refused("answer-not-json", message) }
+        guard answer["requestHash"]?.stringValue == hash else { throw refused("request-hash", message) }
+        if admitted.direction == .refusal {
+            guard let refusal = try? Refusal(json: answer) else { throw refused("refusal-code", message) }
+            throw ChannelError(.refusal(refusal))
+        }
+        return (answer, hash)
+    }
+
+    /// Sends a DER message and returns the DER answer.
+    /// - Parameter requestID: for this node's own journal; it does not travel.
+    public func askBinary(_ message: String, _ body: [UInt8], requestID: String?, until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
+        let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(binary: body, message: message, .request) }
+        let response = try await exchange(message, octets, requestID, deadline)
+        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
+        guard let answer = admitted.binary else { throw refused("answer-not-binary", message) }
+        return Array(answer)
+    }
+
+    public func close() {
+        for connection in idle { connection.close() }
+        idle = []
+    }
+
+    private var host: String { configuration.line.description }
+
+    // MARK: Gate
+
+    private func outgoing<Value>(_ message: String, _ check: () throws(GateRefusal) -> Value) throws(ChannelError) -> Value {
+        do throws(GateRefusal) { return try check() } catch { throw refused(error.rule.rawValue, message, direction: "out") }
+    }
+
+    private func incoming<Value>(_ message: String, _ check: () throws(GateRefusal) -> Value) throws(ChannelError) -> Value {
+        do throws(GateRefusal) { return try check() } catch { throw refused(error.rule.rawValue, message) }
+    }
+
+    private func refused(_ rule: String, _ message: String, direction: String = "in") -> ChannelError {
+        recorder.channelRefused(ChannelRefusal(
+            channel: configuration.channel, rule: rule, peer: configuration.peer, message: message, direction: direction))
+        return ChannelError(.refusedHere(rule: rule))
+    }
+
+    // MARK: Exchange
+
+    private func exchange(_ message: String, _ body: [UInt8], _ requestID: String?, _ limit: MonotonicTime) async throws(ChannelError) -> HTTPResponse {
+        let started = MonotonicTime.now
+        let deadline = min(limit, started.adding(milliseconds: configuration.timeoutMilliseconds))
+        var outcome = "ok"
+        defer {
+            recorder.exchangeEnded(ChannelExchange(
+                channel: configuration.channel, peer: configuration.peer, message: message, requestID: requestID,
+                microseconds: MonotonicTime.now.microseconds(since: started), outcome: outcome))
+        }
+        do throws(ChannelError) {
+            let bytes = try framed(message, body)
+            let connection = try await connect(deadline)
+            do throws(ChannelError) {
+                let response = try await converse(connection, message, bytes, deadline)
+                if response.status == .forbidden { outcome = "refused" }
+                keep(connection)
+                return response
+            } catch {
+                connection.abandon()
+                throw error
+            }
+        } catch {
+            outcome = switch error.reason {
+            case .unreachable: "unreachable"
+            case .timedOut: "timed-out"
+            case .broken: "broken"
+            case .refusedHere: "refused-here"
+            case .refusal: "refused"
+            }
+            throw error
+        }
+    }
+
+    private func framed(_ message: String, _ body: [UInt8]) throws(ChannelError) -> [UInt8] {
+        guard let policy = configuration.gate.channel.message(named: message) else { throw refused(GateRule.messageUnknown.rawValue, message, direction: "out") }
+        do throws(HTTPRefusal) {
+            return try HTTPWriter.request(messageName: message, host: host, contentType: policy.request.content.contentType, body: body)
+        } catch {
+            throw refused(error.rule.rawValue, message, direction: "out")
+        }
+    }
+
+    private func connect(_ deadline: MonotonicTime) async throws(ChannelError) -> TLSConnection {
+        while let connection = idle.popLast() {
+            if connection.isReusable() { return connection }
+            connection.abandon()
+        }
+        let connection: TLSConnection
+        do {
+            let socket = try await TCP.connect(to: configuration.line, from: configuration.source, until: deadline)
+            connection = try await TLSConnection.handshake(on: socket, context: configuration.tls, nowMilliseconds: nowMilliseconds(), until: deadline)
+        } catch let error as TLSError {
+            throw ChannelError(error.isTimedOut ? .timedOut : .unreachable, error.description)
+        } catch {
+            throw ChannelError((error as? SocketError)?.isTimedOut == true ? .timedOut : .unreachable, "\(error)")
+        }
+        guard connection.peerURI == configuration.peerURI else {
+            connection.abandon()
+            throw refused("peer-identity", "")
+        }
+        return connection
+    }
+
+    private func converse(_ connection: TLSConnection, _ message: String, _ bytes: [UInt8], _ deadline: MonotonicTime) async throws(ChannelError) -> HTTPResponse {
+        do throws(TLSError) {
+            try await connection.write(bytes, until: deadline)
+        } catch {
+            throw ChannelError(error.isTimedOut ? .timedOut : .broken, error.description)
+        }
+        var parser = HTTPResponseParser(maximumBodyBytes: configuration.gate.maximumResponseBytes)
+        parser.asked()
+        var buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes)
+        while true {
+            let count: Int
+            do throws(TLSError) {
+                count = try await connection.read(into: &buffer, until: deadline)
+            } catch {
+                throw ChannelError(error.isTimedOut ? .timedOut : .broken, error.description)
+            }
+            guard count > 0 else { throw ChannelError(.broken, "closed before the answer") }
+            switch parser.feed(buffer[..<count]) {
+            case .needMore: continue
+            case .complete(let response): return response
+            case .refused(let refusal): throw refused(refusal.rule.rawValue, message)
+            }
+        }
+    }
+
+    private func keep(_ connection: TLSConnection) {
+        if idle.count < ChannelClient.maximumIdleConnections { idle.append(connection) } else { connection.close() }
+    }
+}

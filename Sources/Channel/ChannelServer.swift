@@ -1,0 +1,252 @@
+public import Crypto
+public import Domain
+public import EventLoop
+public import Gate
+import HTTP
+public import JSON
+import Policy
+import ProxyProtocol
+public import TLS
+
+/// A request that has passed line, TLS, identity and gate.
+public struct ChannelRequest: Sendable {
+    public enum Body: Sendable {
+        case json(JSONValue)
+        case binary([UInt8])
+    }
+
+    public let message: String
+    public let body: Body
+    /// SHA-256 of the body's octets in hex; every answer carries it (invariant 2).
+    public let hash: String
+    /// The node that asks.
+    public let peer: String
+    public let deadline: MonotonicTime
+}
+
+/// What a handler answers.
+public enum ChannelAnswer: Sendable {
+    case response(JSONValue)
+    case refusal(JSONValue)
+    case binary([UInt8])
+}
+
+/// The accepting end of a channel at one node.
+@LoopActor
+public final class ChannelServer {
+    public typealias Handler = @Sendable @LoopActor (ChannelRequest) async -> ChannelAnswer
+
+    /// Who may come, over which link and from where.
+    public struct AllowedPeer: Sendable {
+        public let node: String
+        public let uri: String
+        public let address: IPv4Address
+        public let link: String
+        /// What the caller writes in `Host`: the address and port at which it finds the line.
+        public let host: String
+
+        public init(node: String, uri: String, address: IPv4Address, link: String, host: String) {
+            self.node = node
+            self.uri = uri
+            self.address = address
+            self.link = link
+            self.host = host
+        }
+    }
+
+    public struct Configuration: Sendable {
+        public let channel: String
+        public let address: SocketAddress
+        public let gate: Gate
+        public let tls: TLSContext
+        public let lineKey: PublicKey
+        public let peers: [AllowedPeer]
+        public let maximumConnections: Int
+        /// From the first octet of a request to the last of its answer.
+        public let timeoutMilliseconds: Int
+
+        public init(
+            channel: String, address: SocketAddress, gate: Gate, tls: TLSContext, lineKey: PublicKey,
+            peers: [AllowedPeer], maximumConnections: Int, timeoutMilliseconds: Int
+        ) {
+            self.channel = channel
+            self.address = address
+            self.gate = gate
+            self.tls = tls
+            self.lineKey = lineKey
+            self.peers = peers
+            self.maximumConnections = maximumConnections
+            self.timeoutMilliseconds = timeoutMilliseconds
+        }
+    }
+
+    static let establishMilliseconds = 5000
+    /// An open connection without a request is closed after this.
+    static let idleMilliseconds = 300_000
+
+    private let configuration: Configuration
+    private let peersByLink: [String: AllowedPeer]
+    private let links: Set<String>
+    private let recorder: any ChannelRecorder
+    private let nowMilliseconds: @Sendable () -> Int64
+    private let handler: Handler
+    private var listener: Socket?
+    private var openConnections = 0
+
+    public init(
+        _ configuration: Configuration, recorder: any ChannelRecorder, nowMilliseconds: @escaping @Sendable () -> Int64, handler: @escaping Handler
+    ) {
+        self.configuration = configuration
+        peersByLink = Dictionary(configuration.peers.map { ($0.link, $0) }) { first, _ in first }
+        links = Set(configuration.peers.map(\.link))
+        self.recorder = recorder
+        self.nowMilliseconds = nowMilliseconds
+        self.handler = handler
+    }
+
+    public func start() throws(SocketError) {
+        let listener = try TCP.listen(on: configuration.address)
+        self.listener = listener
+        Task { @LoopActor in await acceptLoop(listener) }
+    }
+
+    public func stop() {
+        listener?.close()
+        listener = nil
+    }
+
+    private func acceptLoop(_ listener: Socket) async {
+        while let (socket, peer) = try? await TCP.accept(from: listener) {
+            guard openConnections < configuration.maximumConnections else {
+                refuse("too-many-connections", peer.host.description, nil)
+                socket.reset()
+                continue
+            }
+            openConnections += 1
+            Task { @LoopActor in
+                await serve(socket, peer)
+                openConnections -= 1
+            }
+        }
+    }
+
+    private func refuse(_ rule: String, _ peer: String, _ message: String?, direction: String = "in") {
+        recorder.channelRefused(ChannelRefusal(channel: configuration.channel, rule: rule, peer: peer, message: message, direction: direction))
+    }
+
+    // MARK: One connection
+
+    private func serve(_ socket: Socket, _ address: SocketAddress) async {
+        let deadline = MonotonicTime.now.adding(milliseconds: ChannelServer.establishMilliseconds)
+        let peer: AllowedPeer
+        do {
+            let link = try await LineProof.verify(on: socket, peer: address, links: links, key: configuration.lineKey, until: deadline)
+            guard let allowed = peersByLink[link] else { throw ProxyHeaderError.wrongLink }
+            peer = allowed
+        } catch {
+            refuse((error as? ProxyHeaderError)?.rawValue ?? "no-line-header", address.host.description, nil)
+            return socket.reset()
+        }
+        guard peer.address == address.host else {
+            refuse("peer-address", address.host.description, nil)
+            return socket.reset()
+        }
+        do throws(TLSError) {
+            let connection = try await TLSConnection.handshake(
+                on: socket, context: configuration.tls, nowMilliseconds: nowMilliseconds(), until: deadline)
+            guard connection.peerURI == peer.uri else {
+                refuse("peer-identity", address.host.description, nil)
+                return connection.abandon()
+            }
+            await converse(connection, peer)
+        } catch {
+            refuse(error.reason == .peerCertificate ? "peer-certificate" : "tls-handshake", address.host.description, nil)
+        }
+    }
+
+    private func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
+        var parser = HTTPRequestParser(maximumBodyBytes: configuration.gate.maximumRequestBytes)
+        var buffer: [UInt8] = []
+        while true {
+            let idle = MonotonicTime.now.adding(milliseconds: ChannelServer.idleMilliseconds)
+            // Buffers exist only while a request is read: most connections are idle most of the time.
+            guard await connection.waitUntilReadable(until: idle) else { return connection.close() }
+            let deadline = MonotonicTime.now.adding(milliseconds: configuration.timeoutMilliseconds)
+            if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes) }
+            guard let request = await read(connection, &parser, &buffer, peer, deadline) else { return connection.abandon() }
+            guard let answer = await answer(request, peer, deadline) else { return connection.abandon() }
+            parser.answered()
+            do {
+                try await connection.write(answer, until: deadline)
+            } catch {
+                return connection.abandon()
+            }
+            if connection.hasNothingBuffered { buffer = [] }
+        }
+    }
+
+    /// The next whole request; nil where the connection has ended or must be ended.
+    private func read(
+        _ connection: TLSConnection, _ parser: inout HTTPRequestParser, _ buffer: inout [UInt8], _ peer: AllowedPeer, _ deadline: MonotonicTime
+    ) async -> HTTPRequest? {
+        while true {
+            guard let count = try? await connection.read(into: &buffer, until: deadline) else {
+                if parser.pendingByteCount > 0 { refuse("request-not-whole", peer.node, nil) }
+                return nil
+            }
+            guard count > 0 else {
+                if let refusal = parser.finish() { refuse(refusal.rule.rawValue, peer.node, nil) }
+                return nil
+            }
+            switch parser.feed(buffer[..<count]) {
+            case .needMore: continue
+            case .complete(let request): return request
+            case .refused(let refusal):
+                refuse(refusal.rule.rawValue, peer.node, nil)
+                return nil
+            }
+        }
+    }
+
+    /// The bytes of the answer; nil where a gate refused the request or the answer.
+    private func answer(_ http: HTTPRequest, _ peer: AllowedPeer, _ deadline: MonotonicTime) async -> [UInt8]? {
+        let admitted: AdmittedMessage
+        do throws(GateRefusal) {
+            admitted = try configuration.gate.admit(http)
+        } catch {
+            refuse(error.rule.rawValue, peer.node, error.message)
+            return nil
+        }
+        let message = admitted.message.name
+        // The gate knows every name of this node; this caller may use only the one of its own link.
+        guard http.host.elementsEqual(peer.host.utf8) else {
+            refuse(GateRule.hostUnknown.rawValue, peer.node, message)
+            return nil
+        }
+        let octets = Array(http.body)
+        let body: ChannelRequest.Body = if let value = admitted.json { .json(value) } else { .binary(octets) }
+        let request = ChannelRequest(message: message, body: body, hash: Hex.encode(Digest.sha256(octets)), peer: peer.node, deadline: deadline)
+        return released(await handler(request), to: admitted.message, peer)
+    }
+
+    private func released(_ answer: ChannelAnswer, to message: MessagePolicy, _ peer: AllowedPeer) -> [UInt8]? {
+        let gate = configuration.gate
+        do {
+            let (direction, body): (Direction, [UInt8]) = switch answer {
+            case .response(let value): (.response, try gate.release(value, message: message.name, .response))
+            case .refusal(let value): (.refusal, try gate.release(value, message: message.name, .refusal))
+            case .binary(let octets): (.response, try gate.release(binary: octets, message: message.name, .response))
+            }
+            return try HTTPWriter.response(
+                status: direction == .response ? .ok : .forbidden, contentType: message.body(direction).content.contentType, body: body)
+        } catch {
+            refuse((error as? GateRefusal)?.rule.rawValue ?? "http-out", peer.node, message.name, direction: "out")
+            return nil
+        }
+    }
+}
+
+enum ChannelLimits {
+    /// One TLS record's worth.
+    static let readBytes = 16_384
+}

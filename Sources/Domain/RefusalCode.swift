@@ -1,0 +1,42 @@
+/// Why a transaction was refused or failed. The raw value is the stable code on the wire, in journals
+/// and in `kofu issue --json`; the public's words are in `PublicWords`.
+public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
+    // The card and its holder (D).
+    case wrongPIN = "wrong-pin"
+    case cardLocked = "card-locked"
+    case cardUnreadable = "card-unreadable"
+    case cardChanged = "card-changed"
+    case certificateInvalid = "certificate-invalid"
+    case certificateRevoked = "certificate-revoked"
+    case certificateSuspended = "certificate-suspended"
+    case certificateExpired = "certificate-expired"
+    case certificateUnknown = "certificate-unknown"
+    case validityUnknown = "validity-unknown"
+    case signatureInvalid = "signature-invalid"
+    // What was asked for (B, C).
+    case outsideHours = "outside-hours"
+    case municipalityUnknown = "municipality-unknown"
+    case certificateNotOffered = "certificate-not-offered"
+    case optionNotOffered = "option-not-offered"
+    case notResident = "not-resident"
+    case notEligible = "not-eligible"
+    case glyphMissing = "glyph-missing"
+    // The session.
+    case sessionUnknown = "session-unknown"
+    case sessionExpired = "session-expired"
+    case alreadyIssued = "already-issued"
+    case requestMismatch = "request-mismatch"
+    case documentRefused = "document-refused"
+    // The network and the nodes.
+    case storeNetworkUnreachable = "store-network-unreachable"
+    case centerUnreachable = "center-unreachable"
+    case cityUnreachable = "city-unreachable"
+    case registerUnreachable = "register-unreachable"
+    case deadlineExceeded = "deadline-exceeded"
+    case journalUnavailable = "journal-unavailable"
+    case overloaded = "overloaded"
+    case paymentFailed = "payment-failed"
+    case printFailed = "print-failed"
+    case gateRefused = "gate-refused"
+    case internalError = "internal-error"
+}

@@ -1,0 +1,144 @@
+import EventLoop
+import Glibc
+
+/// One connection on its way through the line: two sockets and a pump for each direction.
+@LoopActor
+final class Carriage {
+    /// Both pumps of all connections share one buffer: it is filled and emptied without suspending.
+    private static var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    /// How long a line waits for the first whole record of a caller (slow senders hold no slot longer).
+    static let helloMilliseconds = 5000
+
+    private let client: Socket
+    private var server: Socket?
+    private unowned let carrier: LinkCarrier
+    /// Directions that a one-way cut has closed: bytes that still come are dropped.
+    private var dropped: Set<Direction> = []
+
+    init(client: Socket, carrier: LinkCarrier) {
+        self.client = client
+        self.carrier = carrier
+    }
+
+    /// Reads the caller's ClientHello, then connects on and pumps until both halves have ended.
+    func run(connect: @LoopActor () async throws -> Socket) async throws {
+        do {
+            var scanner = RecordScanner(direction: .toServer)
+            let hello = try await readHello(&scanner)
+            await carrier.waitUntilOpen(.toServer)
+            let server = try await connect()
+            self.server = server
+            guard client.isOpen else { return end(reset: false) }
+            if let cut = carrier.cut, cut.mode != .blackhole {
+                if cut.mode == .reset { resetEnds(cut.directions) } else { endHalves(cut.directions) }
+            }
+            try await server.write(hello[...], until: .distantFuture)
+            carrier.count(hello.count, .toServer)
+            let returning = Task { @LoopActor in
+                try await self.pump(from: server, to: self.client, RecordScanner(direction: .toClient), .toClient)
+            }
+            do {
+                try await pump(from: client, to: server, scanner, .toServer)
+            } catch {
+                end(reset: true)
+                _ = await returning.result
+                throw error
+            }
+            try await returning.value
+            end(reset: false)
+        } catch {
+            end(reset: true)
+            throw error
+        }
+    }
+
+    private func readHello(_ scanner: inout RecordScanner) async throws -> [UInt8] {
+        let deadline = MonotonicTime.now.adding(milliseconds: Carriage.helloMilliseconds)
+        var hello: [UInt8] = []
+        while !scanner.hasPassedHello {
+            var part = [UInt8](repeating: 0, count: RecordScanner.maximumHelloLength)
+            let count = try await client.read(into: &part, until: deadline)
+            guard count > 0 else { throw hello.isEmpty ? SocketError(.read, .closed) : ProtocolViolation.notClientHello as any Error }
+            try scanner.scan(part[..<count])
+            hello += part.prefix(count)
+        }
+        return hello
+    }
+
+    private func pump(from source: Socket, to target: Socket, _ start: RecordScanner, _ direction: Direction) async throws {
+        var scanner = start
+        do {
+            while true {
+                switch source.tryRead(into: &Carriage.buffer) {
+                case .bytes(let count):
+                    if isBlackholed(direction) || dropped.contains(direction) {
+                        let held = Array(Carriage.buffer[..<count])
+                        await carrier.waitUntilOpen(direction)
+                        if dropped.contains(direction) { continue }
+                        try scanner.scan(held[...])
+                        try await target.write(held[...], until: .distantFuture)
+                        carrier.count(held.count, direction)
+                        continue
+                    }
+                    try scanner.scan(Carriage.buffer[..<count])
+                    try await forward(count, to: target)
+                    carrier.count(count, direction)
+                case .wouldBlock:
+                    guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
+                case .endOfStream:
+                    await carrier.waitUntilOpen(direction)
+                    target.shutdownWriting()
+                    return
+                case .failed(let number):
+                    throw SocketError(.read, .system(number))
+                }
+            }
+        } catch {
+            await carrier.waitUntilOpen(direction)
+            // An end that broke off takes the other with it, as a wire carries a RST.
+            end(reset: true)
+            throw error
+        }
+    }
+
+    private func isBlackholed(_ direction: Direction) -> Bool {
+        guard let cut = carrier.cut else { return false }
+        return cut.mode == .blackhole && cut.directions.contains(direction)
+    }
+
+    /// Writes the shared buffer's first `count` octets; what does not fit now is copied out of it first.
+    private func forward(_ count: Int, to target: Socket) async throws {
+        var rest = Carriage.buffer[..<count]
+        switch target.tryWrite(rest) {
+        case .bytes(count): return
+        case .bytes(let written): rest = rest.dropFirst(written)
+        case .wouldBlock, .endOfStream: break
+        case .failed(let number): throw SocketError(.write, .system(number))
+        }
+        let held = Array(rest)
+        rest = []
+        try await target.write(held[...], until: .distantFuture)
+    }
+
+    // MARK: Cuts
+
+    func end(reset: Bool) {
+        for socket in [client, server].compactMap({ $0 }) {
+            if reset { socket.reset() } else { socket.close() }
+        }
+    }
+
+    /// A refused link: both directions end the connection, one direction ends its half only.
+    func endHalves(_ directions: Set<Direction>) {
+        guard directions.count == 1 else { return end(reset: false) }
+        dropped.formUnion(directions)
+        if directions.contains(.toServer) { server?.shutdownWriting() } else { client.shutdownWriting() }
+    }
+
+    /// A reset link: one way, only the end in that direction hears of it and the other is left half open.
+    func resetEnds(_ directions: Set<Direction>) {
+        guard directions.count == 1 else { return end(reset: true) }
+        dropped.formUnion(directions)
+        if directions.contains(.toServer) { server?.reset() } else { client.reset() }
+    }
+}

@@ -1,0 +1,71 @@
+public import Domain
+
+/// Where a running topology keeps its files. Every process runs with this directory as its working
+/// directory, so paths are relative to it and stay short enough for Unix sockets.
+public enum RunDirectory {
+    public static let topology = "topology.json"
+    /// Locked by the supervisor for as long as it runs.
+    public static let lock = "supervisor.lock"
+    public static let supervisorSocket = "control/kofu.sock"
+    public static let cards = "cards"
+    public static let keys = "keys"
+
+    /// The directories that `up` makes, each for the owner only.
+    public static let all = ["control", "logs", "keys", "state", "paper", "cards"]
+
+    public static func controlSocket(of node: String) -> String { "control/\(node).sock" }
+    public static func log(of node: String) -> String { "logs/\(node).log" }
+    public static func journal(of node: String) -> String { "state/\(node)/journal.jsonl" }
+    /// What a node keeps between its starts.
+    public static func state(of node: String) -> String { "state/\(node)" }
+    /// The paper tray of a kiosk: the only place where a certificate may lie.
+    public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
+    public static func card(_ id: String) -> String { "cards/\(id)" }
+
+    public static func keyDirectory(of channel: ChannelName) -> String { "keys/\(channel.rawValue)" }
+    public static func authorityCertificate(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crt" }
+    public static func certificate(of node: String, on channel: ChannelName) -> String { "\(keyDirectory(of: channel))/\(node).crt" }
+    public static func key(of node: String, on channel: ChannelName) -> String { "\(keyDirectory(of: channel))/\(node).key" }
+    /// The key with which the line of a channel proves that a connection came through it.
+    public static func lineKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.key" }
+    public static func linePublicKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.pub" }
+
+    /// The authority and the leaf with which the centre signs what it seals for a kiosk.
+    public static let documentAuthority = "keys/documents/authority.crt"
+    public static let documentCertificate = "keys/documents/issuing-center.crt"
+    public static let documentKey = "keys/documents/issuing-center.key"
+
+    /// The JPKI centre's authority for user authentication certificates; made by the centre itself.
+    public static let userAuthority = "keys/user-authentication/authority.crt"
+    public static let userAuthorityKey = "keys/user-authentication/authority.key"
+
+    /// The key under which the two systems of a city exchange and keep Individual Numbers (F2).
+    public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
+}
+
+/// The process name of a channel's line.
+public enum LineName {
+    public static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
+}
+
+/// The name of a node on a channel, the one URI in its certificate there.
+public struct NodeURI: Sendable, Hashable, CustomStringConvertible {
+    public let channel: ChannelName
+    public let node: String
+
+    public init(channel: ChannelName, node: String) {
+        self.channel = channel
+        self.node = node
+    }
+
+    /// Reads `kofu://<channel>/<node>`; nil for anything else.
+    public init?(_ text: String) {
+        let prefix = "kofu://"
+        guard text.hasPrefix(prefix) else { return nil }
+        let parts = text.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let channel = ChannelName(rawValue: String(parts[0])), !parts[1].isEmpty else { return nil }
+        self.init(channel: channel, node: String(parts[1]))
+    }
+
+    public var description: String { "kofu://\(channel.rawValue)/\(node)" }
+}

@@ -1,0 +1,18 @@
+internal import Domain
+
+/// What a certificate says, ready to be laid out: a new certificate is one file that makes such a plan.
+struct SheetPlan {
+    /// In large letters at the head of every page.
+    let title: String
+    /// In brackets beside the title; may be empty.
+    let subtitle: String
+    /// Repeated on every page, so that each page says whose it is.
+    let heading: Table
+    let tables: [Table]
+    /// The sentence that certifies.
+    let statement: String
+    let municipality: IssuingMunicipality
+    let issuedOn: CivilDate
+    /// 発行番号, at the foot of every page.
+    let number: String
+}

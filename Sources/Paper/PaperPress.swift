@@ -1,0 +1,28 @@
+/// Prints certificates as PDF files. Opens the fonts once; may be used from any task at the same time,
+/// for it keeps nothing of what it prints but the municipalities' seals.
+public final class PaperPress: Sendable {
+    /// In order of preference.
+    private let fonts: [TrueTypeFont]
+    private let seals = SealCabinet()
+
+    /// Opens the fonts. Throws `fontMissing` with the Debian package to install, `fontUnreadable`, `fontMalformed`.
+    public init(places: FontPlaces = .standard) throws(PaperError) {
+        fonts = [try places.openCommon(), try places.openRegisters()]
+    }
+
+    /// 住民票の写し as a PDF 1.7 file (A4, fonts embedded). The same record gives the same bytes.
+    ///
+    /// Throws, and prints nothing, where a character has no glyph (`unknownGlyph`, `unknownVariation`,
+    /// `unprintableCharacter`), where the record contradicts itself (`memberCount`, `mixedHousehold`,
+    /// `individualNumberMissing`, `individualNumberUnasked`, `textMissing`), or where it exceeds a limit
+    /// (`textTooLong`, `tooManyPages`).
+    public func print(_ record: ResidentRecordSheet) throws(PaperError) -> [UInt8] {
+        try print(record.plan())
+    }
+
+    func print(_ plan: SheetPlan) throws(PaperError) -> [UInt8] {
+        let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
+        let (pages, glyphs) = try PageFlow.layOut(plan, seal: seal, fonts: fonts)
+        return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal).bytes()
+    }
+}

@@ -1,0 +1,26 @@
+/// How a text is set in its cell. Sizes are in dots (1/600 inch).
+struct TextStyle: Sendable {
+    enum Alignment: Sendable { case leading, center, trailing }
+
+    let size: Int
+    /// The size down to which one line shrinks before the text is set in several lines.
+    let smallestOneLineSize: Int
+    /// The size below which the cell grows instead.
+    let smallestSize: Int
+    let alignment: Alignment
+
+    init(size: Int, smallestOneLineSize: Int? = nil, smallestSize: Int? = nil, alignment: Alignment = .leading) {
+        self.size = size
+        self.smallestOneLineSize = smallestOneLineSize ?? size * 3 / 4
+        self.smallestSize = smallestSize ?? size * 5 / 8
+        self.alignment = alignment
+    }
+
+    static let label = TextStyle(size: 64, smallestOneLineSize: 56, smallestSize: 46, alignment: .center)
+    static let value = TextStyle(size: 88)
+    static let centeredValue = TextStyle(size: 88, alignment: .center)
+    static let date = TextStyle(size: 80, smallestOneLineSize: 60)
+    static let address = TextStyle(size: 100)
+    static let name = TextStyle(size: 124, smallestOneLineSize: 80, smallestSize: 64)
+    static let reading = TextStyle(size: 70, smallestOneLineSize: 52, smallestSize: 46)
+}

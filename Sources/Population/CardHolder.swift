@@ -1,0 +1,83 @@
+public import Domain
+
+/// An adult who holds an Individual Number Card, with what the card's software double needs. Made up, PIN
+/// included.
+public struct CardHolder: Sendable, Hashable {
+    /// What makes a holder worth choosing in a rehearsal.
+    public enum Trait: String, Sendable, Hashable, CaseIterable {
+        case ordinary = "ordinary"
+        case foreignResident = "foreign-resident"
+        case alias = "alias"
+        case formerSurname = "former-surname"
+        /// The name holds a variation selector or a kanji beyond the Basic Multilingual Plane.
+        case rareKanji = "rare-kanji"
+        /// The address has more than 48 characters.
+        case longAddress = "long-address"
+        /// The household has six members or more.
+        case largeHousehold = "large-household"
+        /// The registered domicile (本籍) lies in another municipality (G5).
+        case domicileElsewhere = "domicile-elsewhere"
+        case registeredSeal = "registered-seal"
+    }
+
+    /// The card's name on the command line: `odawara-0001`.
+    public let id: String
+    public let municipalityCode: String
+    public let resident: ResidentID
+    public let household: HouseholdID
+    public let name: String
+    /// Four digits.
+    public let pin: String
+    /// Serial number (発行番号) of the user authentication certificate: 16 octets, positive, as 32 lower-case
+    /// hexadecimal digits.
+    public let serial: String
+    /// In the order of `Trait.allCases`; `ordinary` alone, or with `registeredSeal`, where nothing else holds.
+    public let traits: [Trait]
+
+    static let longAddressCharacters = 48
+    static let largeHouseholdMembers = 6
+}
+
+extension CardHolder {
+    init(number: Int, resident: Resident, householdMembers: Int, plan: PopulationPlan) {
+        let digits = String(number)
+        id = plan.municipality.id + "-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+        municipalityCode = plan.municipality.code
+        self.resident = resident.id
+        household = resident.household
+        name = resident.name
+        pin = CardHolder.pin(of: id, seed: plan.seed)
+        serial = CardHolder.serial(of: id, seed: plan.seed)
+        traits = CardHolder.traits(of: resident, householdMembers: householdMembers, municipality: plan.municipality.name)
+    }
+
+    private static func pin(of id: String, seed: PopulationSeed) -> String {
+        let digits = String(Mixing.value(of: id, key: seed.value ^ 0x70_696E) % 10_000)
+        return String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+
+    /// Two mixes of the card's id under different keys. The first bits are 01, so that the number is positive
+    /// and has 16 octets without a leading zero; 126 bits differ, enough that no two cards ever meet.
+    private static func serial(of id: String, seed: PopulationSeed) -> String {
+        let high = Mixing.value(of: id, key: seed.value ^ 0x7365_7269_616C_6869) & ~(1 << 63) | 1 << 62
+        let low = Mixing.value(of: id, key: ~seed.value ^ 0x7365_7269_616C_6C6F)
+        return [high, low].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
+    }
+
+    private static func traits(of resident: Resident, householdMembers: Int, municipality: String) -> [Trait] {
+        var traits: [Trait] = []
+        if resident.foreignResident != nil { traits.append(.foreignResident) }
+        if resident.foreignResident?.alias != nil { traits.append(.alias) }
+        if resident.formerSurname != nil { traits.append(.formerSurname) }
+        if RareSurnames.occur(in: resident.name) { traits.append(.rareKanji) }
+        if resident.address.unicodeScalars.count > longAddressCharacters { traits.append(.longAddress) }
+        if householdMembers >= largeHouseholdMembers { traits.append(.largeHousehold) }
+        if let domicile = resident.registeredDomicile, !domicile.place.hasPrefix(municipality) { traits.append(.domicileElsewhere) }
+        if traits.isEmpty { traits.append(.ordinary) }
+        if resident.seal != nil { traits.append(.registeredSeal) }
+        return traits
+    }
+}

@@ -1,0 +1,181 @@
+import COpenSSL
+public import Crypto
+public import EventLoop
+import Glibc
+
+/// A TLS 1.3 connection over a socket of the event loop, mutually authenticated.
+///
+/// Reading and writing try at once and suspend only where OpenSSL wants the socket. One task may
+/// read while another writes, as both run on the loop.
+@LoopActor
+public final class TLSConnection {
+    public let socket: Socket
+    /// The peer's leaf certificate, after the handshake and the leaf profile.
+    public let peer: Certificate
+    /// The one URI of the peer's certificate, such as `kofu://lgwan/odawara`.
+    public let peerURI: String
+    /// OpenSSL's SSL, owned by this object.
+    private let handle: OwnedHandle
+    private var isClosed = false
+
+    /// Frees the SSL also where the initialiser throws.
+    @safe private final class OwnedHandle {
+        nonisolated(unsafe) let pointer: OpaquePointer
+        init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
+        deinit { unsafe SSL_free(pointer) }
+    }
+
+    /// Performs the handshake on a connected socket and checks the peer's certificate: chain and dates
+    /// at `nowMilliseconds` during the handshake, the leaf profile after it. Closes the socket on failure.
+    public static func handshake(
+        on socket: Socket, context: TLSContext, nowMilliseconds: Int64, until deadline: MonotonicTime
+    ) async throws(TLSError) -> TLSConnection {
+        do throws(TLSError) {
+            guard let pointer = unsafe SSL_new(context.handle) else { throw TLSError(.configuration, LibraryErrors.text()) }
+            let handle = unsafe OwnedHandle(owning: pointer)
+            unsafe X509_VERIFY_PARAM_set_time(SSL_get0_param(handle.pointer), time_t(nowMilliseconds / 1000))
+            guard unsafe SSL_set_fd(handle.pointer, socket.descriptor) == 1 else { throw TLSError(.configuration, LibraryErrors.text()) }
+            if context.side == .server { unsafe SSL_set_accept_state(handle.pointer) } else { unsafe SSL_set_connect_state(handle.pointer) }
+            while true {
+                LibraryErrors.clear()
+                let result = unsafe SSL_do_handshake(handle.pointer)
+                if result == 1 { break }
+                switch unsafe SSL_get_error(handle.pointer, result) {
+                case SSL_ERROR_WANT_READ: try await suspend(socket, .read, until: deadline)
+                case SSL_ERROR_WANT_WRITE: try await suspend(socket, .write, until: deadline)
+                default:
+                    let verification = unsafe SSL_get_verify_result(handle.pointer)
+                    // OpenSSL's verification texts are constants.
+                    let detail = verification == Int(X509_V_OK) ? LibraryErrors.text() : unsafe String(cString: X509_verify_cert_error_string(verification))
+                    LibraryErrors.clear()
+                    throw TLSError(verification == Int(X509_V_OK) ? .handshake : .peerCertificate, detail)
+                }
+            }
+            return try TLSConnection(socket: socket, handle: handle, context: context, nowMilliseconds: nowMilliseconds)
+        } catch {
+            socket.close()
+            throw error
+        }
+    }
+
+    private init(socket: Socket, handle: OwnedHandle, context: TLSContext, nowMilliseconds: Int64) throws(TLSError) {
+        // The X509 belongs to the connection; the certificate keeps a copy of its own.
+        guard let leaf = unsafe SSL_get0_peer_certificate(handle.pointer) else { throw TLSError(.peerCertificate, "the peer sent none") }
+        do {
+            let certificate = try unsafe Certificate(copying: leaf)
+            try context.verifier.verify(certificate, as: context.side == .server ? .tlsClient : .tlsServer, atMilliseconds: nowMilliseconds)
+            guard let name = certificate.uniformResourceIdentifiers.first else { throw TLSError(.peerCertificate, "it names nobody") }
+            peerURI = name
+            peer = certificate
+        } catch let error as TLSError {
+            throw error
+        } catch {
+            throw TLSError(.peerCertificate, "\(error)")
+        }
+        self.socket = socket
+        self.handle = handle
+    }
+
+    isolated deinit { abandon() }
+
+    /// Reads at least one octet into `buffer[offset...]`; 0 after the peer's close_notify.
+    public func read(into buffer: inout [UInt8], from offset: Int = 0, until deadline: MonotonicTime) async throws(TLSError) -> Int {
+        while true {
+            guard !isClosed else { throw TLSError(.socket(SocketError(.read, .closed))) }
+            LibraryErrors.clear()
+            var count = 0
+            // OpenSSL writes only inside the array, which outlives the call.
+            let result = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe SSL_read_ex(handle.pointer, bytes.baseAddress.map { unsafe $0 + offset }, bytes.count - offset, &count)
+            }
+            if result == 1 { return count }
+            switch unsafe SSL_get_error(handle.pointer, result) {
+            case SSL_ERROR_WANT_READ: try await TLSConnection.suspend(socket, .read, until: deadline)
+            case SSL_ERROR_WANT_WRITE: try await TLSConnection.suspend(socket, .write, until: deadline)
+            case SSL_ERROR_ZERO_RETURN: return 0
+            case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.read, .system(errno))))
+            default: throw readFailure()
+            }
+        }
+    }
+
+    private func readFailure() -> TLSError {
+        let truncated = ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING
+        return TLSError(truncated ? .truncated : .protocolViolation, LibraryErrors.text())
+    }
+
+    /// Writes all of `bytes`.
+    public func write(_ bytes: [UInt8], until deadline: MonotonicTime) async throws(TLSError) {
+        var offset = 0
+        while offset < bytes.count {
+            guard !isClosed else { throw TLSError(.socket(SocketError(.write, .closed))) }
+            LibraryErrors.clear()
+            var count = 0
+            // OpenSSL reads only inside the array, which outlives the call.
+            let result = unsafe bytes.withUnsafeBytes { source in
+                unsafe SSL_write_ex(handle.pointer, source.baseAddress.map { unsafe $0 + offset }, source.count - offset, &count)
+            }
+            if result == 1 {
+                offset += count
+                continue
+            }
+            switch unsafe SSL_get_error(handle.pointer, result) {
+            case SSL_ERROR_WANT_READ: try await TLSConnection.suspend(socket, .read, until: deadline)
+            case SSL_ERROR_WANT_WRITE: try await TLSConnection.suspend(socket, .write, until: deadline)
+            case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.write, .system(errno))))
+            default: throw TLSError(.protocolViolation, LibraryErrors.text())
+            }
+        }
+    }
+
+    private static func suspend(_ socket: Socket, _ interest: Interest, until deadline: MonotonicTime) async throws(TLSError) {
+        let operation: SocketError.Operation = interest == .read ? .read : .write
+        switch await socket.wait(for: interest, until: deadline) {
+        case .ready: return
+        case .timedOut: throw TLSError(.socket(SocketError(operation, .timedOut)))
+        case .closed: throw TLSError(.socket(SocketError(operation, .closed)))
+        }
+    }
+
+    /// Whether every octet that came has been read: no record is half here.
+    public var hasNothingBuffered: Bool { unsafe isClosed || SSL_has_pending(handle.pointer) == 0 }
+
+    /// Suspends until there is something to read; false at the deadline or once closed. Needs no buffer.
+    public func waitUntilReadable(until deadline: MonotonicTime) async -> Bool {
+        guard !isClosed else { return false }
+        if unsafe SSL_has_pending(handle.pointer) != 0 { return true }
+        var octet: UInt8 = 0
+        while true {
+            // One octet of our own stack, peeked without taking it.
+            let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            if count >= 0 || errno != EAGAIN { return true }
+            guard await socket.wait(for: .read, until: deadline) == .ready, !isClosed else { return false }
+        }
+    }
+
+    /// True while nothing has been heard that would make a new request pointless: a connection kept
+    /// open on which the peer has closed, or sent something unasked, is not reusable.
+    public func isReusable() -> Bool {
+        guard !isClosed, unsafe SSL_has_pending(handle.pointer) == 0 else { return false }
+        var octet: UInt8 = 0
+        // One octet of our own stack, peeked without waiting.
+        let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return count < 0 && errno == EAGAIN
+    }
+
+    /// Says close_notify where the socket takes it at once, and closes.
+    public func close() {
+        guard !isClosed else { return }
+        LibraryErrors.clear()
+        _ = unsafe SSL_shutdown(handle.pointer)
+        LibraryErrors.clear()
+        abandon()
+    }
+
+    /// Closes without notice, as after a refusal.
+    public func abandon() {
+        guard !isClosed else { return }
+        isClosed = true
+        socket.close()
+    }
+}

@@ -1,0 +1,82 @@
+import Domain
+import JSON
+
+/// Checks that need more than one section of the file.
+extension TopologyReader {
+    /// Every address lies in the subnet, is not reserved, and is used once.
+    mutating func checkAddresses(subnet: Subnet?, nodes: [ReadNode], channels: [ReadChannel], links: [ReadLink]) {
+        var owners: [IPv4Address: String] = [:]
+        owners.reserveCapacity(nodes.count + channels.count + links.count)
+        for read in nodes { checkAddress(read.node.address, of: "node \(read.node.name)", at: read.addressOffset, subnet, &owners) }
+        for read in channels { checkAddress(read.channel.address, of: "the line of \(read.channel.name.rawValue)", at: read.addressOffset, subnet, &owners) }
+        for read in links { checkAddress(read.link.address, of: "link \(read.link.name)", at: read.addressOffset, subnet, &owners) }
+    }
+
+    private mutating func checkAddress(_ address: IPv4Address, of owner: String, at offset: Int, _ subnet: Subnet?, _ owners: inout [IPv4Address: String]) {
+        if let subnet, !subnet.contains(address) {
+            report(.address, at: offset, "\(address) lies outside of the subnet \(subnet)")
+        } else if address.isReserved {
+            report(.address, at: offset, "\(address) is reserved; the last octet is 1 to 254")
+        }
+        if let other = owners[address] {
+            report(.address, at: offset, "\(address) is already the address of \(other)")
+        } else {
+            owners[address] = owner
+        }
+    }
+
+    /// Every municipality has its issuing server, every operator its store network, and each of the two
+    /// centres exists.
+    mutating func checkHouses(_ houses: Houses, nodes: LocatedJSON, municipalities: LocatedJSON, operators: LocatedJSON) {
+        for party in [Party(.jlisCenter, .issuingCenter), Party(.jpkiCenter)] where houses.holders[Houses.Identity(party: party, house: nil)] == nil {
+            report(.identity, at: nodes.offset, "there is no \(party)")
+        }
+        let issuingServer = Party(.municipality, .issuingServer)
+        for member in municipalities.objectMembers ?? [] where houses.holders[Houses.Identity(party: issuingServer, house: member.key)] != member.key {
+            guard let holder = houses.holders[Houses.Identity(party: issuingServer, house: member.key)] else {
+                report(.identity, at: member.keyOffset, "\(clipped(member.key)) has no issuing server; expected a node \"\(clipped(member.key))\" with the role \"issuing-server\"")
+                continue
+            }
+            report(.identity, at: member.keyOffset, "the issuing server of \(clipped(member.key)) is called \"\(clipped(holder))\"; it is called as the municipality is")
+        }
+        for member in operators.objectMembers ?? [] where houses.holders[Houses.Identity(party: Party(.storeNetwork), house: member.key)] == nil {
+            report(.identity, at: member.keyOffset, "\(clipped(member.key)) has no store network; expected a node of the kind \"store-network\"")
+        }
+    }
+
+    /// Every node has the links that it needs, and none twice where one is the most.
+    mutating func checkNeeds(nodes: [ReadNode], links: [ReadLink]) {
+        struct Seat: Hashable { let node: String; let channel: ChannelName; let end: Topology.Link.End }
+        var counts: [Seat: Int] = [:]
+        for read in links {
+            counts[Seat(node: read.link.client, channel: read.link.channel, end: .client), default: 0] += 1
+            counts[Seat(node: read.link.server, channel: read.link.channel, end: .server), default: 0] += 1
+        }
+        for read in nodes {
+            for need in LinkNeed.all where need.party == read.node.party {
+                let count = counts[Seat(node: read.node.name, channel: need.channel, end: need.end)] ?? 0
+                if count == 0 {
+                    report(.missingLink, at: read.offset, "\(read.node.name) has no link of \(need.channel.rawValue) as its \(need.end.rawValue); a \(need.party) cannot work without one")
+                } else if need.exactlyOne, count > 1 {
+                    report(.missingLink, at: read.offset, "\(read.node.name) has \(count) links of \(need.channel.rawValue) as its \(need.end.rawValue); a \(need.party) has exactly one")
+                }
+            }
+        }
+    }
+
+    /// Whoever waits for an answer waits longer than those who work on it: otherwise work goes on for a
+    /// transaction that has ended (invariant 3).
+    mutating func checkTimeouts(_ channels: [ReadChannel]) {
+        let byName = Dictionary(channels.map { ($0.channel.name, $0) }) { first, _ in first }
+        let chain: [(outer: ChannelName, inner: [ChannelName])] = [
+            (.kioskLine, [.dedicated]), (.dedicated, [.jpki, .lgwan]), (.lgwan, [.core]),
+        ]
+        for (outer, inner) in chain {
+            guard let waiting = byName[outer] else { continue }
+            let needed = inner.compactMap { byName[$0]?.channel.timeoutMilliseconds }.reduce(0, +)
+            if waiting.channel.timeoutMilliseconds <= needed {
+                report(.timeouts, at: waiting.timeoutOffset, "\(outer.rawValue) waits \(waiting.channel.timeoutMilliseconds) ms; it must be more than \(needed), the time of \(inner.map(\.rawValue).joined(separator: " and "))")
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Domain
+import JSON
+
+extension TopologyReader {
+    /// Reads the whole file. Nil where something is wrong that leaves no topology; even where there is
+    /// one, it may be used only if there are no problems.
+    mutating func topology() -> Topology? {
+        guard let root = object(document.root, as: .topology) else { return nil }
+        let name = root["name"].flatMap { self.name($0) }
+        let seed = root["seed"].flatMap { self.seed($0) }
+        let subnet = root["subnet"].flatMap {
+            parsed($0, expected: "a subnet of the form 127.N.0.0/16 with N from 1 to 254", Subnet.init)
+        }
+        let clock = root["clock"].flatMap { self.clock($0) }
+        let card = root["card"].flatMap { self.card($0) }
+        let limits = root["limits"].flatMap { self.limits($0) }
+        let operators = root["operators"].map { self.operators($0) } ?? []
+        let municipalities = root["municipalities"].map { self.municipalities($0) } ?? []
+
+        var houses = Houses(operators: root.names(under: "operators"), municipalities: root.names(under: "municipalities"))
+        let nodes = root["nodes"].map { self.nodes($0, houses: &houses) } ?? []
+        let channels = root["channels"].map { self.channels($0) } ?? []
+        let channelNames = Set(root.names(under: "channels"))
+        let nodesByName = Dictionary(nodes.map { ($0.node.name, $0) }) { first, _ in first }
+        let links = root["links"].map { self.links($0, nodes: nodesByName, nodeNames: root.names(under: "nodes"), channelNames: channelNames) } ?? []
+
+        checkAddresses(subnet: subnet, nodes: nodes, channels: channels, links: links)
+        if let nodesSection = root["nodes"], let municipalitiesSection = root["municipalities"], let operatorsSection = root["operators"] {
+            checkHouses(houses, nodes: nodesSection, municipalities: municipalitiesSection, operators: operatorsSection)
+        }
+        checkNeeds(nodes: nodes, links: links)
+        checkTimeouts(channels)
+
+        guard let name, let seed, let subnet, let clock, let card, let limits else { return nil }
+        return Topology(
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, operators: operators,
+            municipalities: municipalities, nodes: nodes.map(\.node), channels: channels.map(\.channel), links: links.map(\.link))
+    }
+
+    /// A seed is a text; a whole number stands for its digits.
+    private mutating func seed(_ value: LocatedJSON) -> String? {
+        if let number = value.integerValue { return String(number) }
+        guard value.stringValue != nil else {
+            report(.wrongType, at: value.offset, "expected an integer or a string, found \(value.kindInWords)")
+            return nil
+        }
+        return text(value, lengths: 1...TopologyBounds.seedLengthMaximum)
+    }
+
+    private mutating func clock(_ value: LocatedJSON) -> Topology.ClockSetting? {
+        guard let clock = object(value, as: .clock) else { return nil }
+        let zone = clock["zone"].flatMap { parsed($0, expected: "an offset such as \"+09:00\"", TimeZoneOffset.init(iso8601:)) }
+        guard let startValue = clock["start"] else { return nil }
+        if startValue.stringValue == "now" { return zone.map { Topology.ClockSetting(zone: $0, start: nil) } }
+        let start = parsed(startValue, expected: "\"now\" or a moment such as \"2026-04-01T10:00:00+09:00\"", Instant.init(iso8601:))
+        guard let zone, let start else { return nil }
+        return Topology.ClockSetting(zone: zone, start: start)
+    }
+
+    private mutating func card(_ value: LocatedJSON) -> Topology.CardSetting? {
+        guard let key: Topology.CardKey = object(value, as: .card)?["key"].flatMap({ word($0) }) else { return nil }
+        return Topology.CardSetting(key: key)
+    }
+
+    private mutating func limits(_ value: LocatedJSON) -> Topology.Limits? {
+        guard let limits = object(value, as: .limits) else { return nil }
+        let session = limits["sessionLifetimeSeconds"].flatMap { integer($0, in: TopologyBounds.sessionLifetimeSeconds) }
+        let validity = limits["validityMaximumAgeSeconds"].flatMap { integer($0, in: TopologyBounds.validityMaximumAgeSeconds) }
+        guard let session, let validity else { return nil }
+        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity)
+    }
+
+    private mutating func operators(_ value: LocatedJSON) -> [Topology.Operator] {
+        var operators: [Topology.Operator] = []
+        for member in named(value, of: "operators", counts: TopologyBounds.operators) {
+            checkName(of: member)
+            guard let name = object(member.value, as: .convenienceOperator)?["name"].flatMap({ text($0) }) else { continue }
+            operators.append(Topology.Operator(id: member.key, name: name))
+        }
+        return operators
+    }
+}
+
+extension TopologyObject {
+    /// The names that a section declares, whether or not their contents are right: a mistake in one entry
+    /// must not make every mention of it wrong.
+    func names(under key: String) -> [String] { self[key]?.objectMembers?.map(\.key) ?? [] }
+}

@@ -1,0 +1,75 @@
+public import Domain
+
+/// The network that topology.json describes: who takes part, where each node lives, which lines join
+/// them and what may cross each line. A value of this type has passed every check of the loader.
+///
+/// Everything keeps the order of the file. Adding a municipality, an operator or a kiosk is a change of
+/// the file alone.
+public struct Topology: Sendable, Hashable {
+    public let name: String
+    /// From this the whole made-up population, and all randomness that is meant to repeat, is drawn.
+    public let seed: String
+    public let subnet: Subnet
+    public let clock: ClockSetting
+    public let card: CardSetting
+    public let limits: Limits
+    public let operators: [Operator]
+    public let municipalities: [Municipality]
+    public let nodes: [Node]
+    public let channels: [Channel]
+    public let links: [Link]
+
+    let index: TopologyIndex
+
+    init(
+        name: String, seed: String, subnet: Subnet, clock: ClockSetting, card: CardSetting, limits: Limits,
+        operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
+    ) {
+        self.name = name
+        self.seed = seed
+        self.subnet = subnet
+        self.clock = clock
+        self.card = card
+        self.limits = limits
+        self.operators = operators
+        self.municipalities = municipalities
+        self.nodes = nodes
+        self.channels = channels
+        self.links = links
+        index = TopologyIndex(operators: operators, municipalities: municipalities, nodes: nodes, channels: channels, links: links)
+    }
+
+    /// What the clock shows when the network starts.
+    public struct ClockSetting: Sendable, Hashable {
+        public let zone: TimeZoneOffset
+        /// Nil where the clock follows the machine (`"now"`).
+        public let start: Instant?
+    }
+
+    /// What every card of the network is made of.
+    public struct CardSetting: Sendable, Hashable {
+        public let key: CardKey
+    }
+
+    /// The key pair of a user authentication certificate.
+    public enum CardKey: String, Sendable, Hashable, CaseIterable {
+        /// What real Individual Number Cards hold.
+        case rsa2048 = "rsa-2048"
+        /// Faster, for load.
+        case p256 = "p-256"
+    }
+
+    /// Limits that hold for the whole network.
+    public struct Limits: Sendable, Hashable {
+        /// From the opening of a session to its forced end.
+        public let sessionLifetimeSeconds: Int
+        /// How old a validity answer may be when it is used (invariant 11).
+        public let validityMaximumAgeSeconds: Int
+    }
+
+    /// A convenience operator (コンビニ事業者) and its closed network. Names are made up.
+    public struct Operator: Sendable, Hashable {
+        public let id: String
+        public let name: String
+    }
+}
