@@ -42,9 +42,9 @@ let package = Package(
         room("Topology", uses: ["Domain", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
-        room("Population", uses: ["Domain"]),
+        room("Population", uses: ["Domain", "Topology"]),
         room("Paper", uses: ["Domain"]),
-        room("Journal", uses: ["JSON", "Crypto"]),
+        room("Journal", uses: ["Crypto", "Domain", "JSON"]),
         room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
@@ -61,7 +61,7 @@ let package = Package(
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
-        process("kofu", uses: ["CLinux", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+        process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("HTTPTests", of: ["HTTP"]),

@@ -2,14 +2,10 @@
 #ifndef KOFU_CLINUX_SHIM_H
 #define KOFU_CLINUX_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -66,6 +62,15 @@ static inline int kofu_linger_reset(int descriptor) {
 static inline int kofu_option_no_delay(void) { return TCP_NODELAY; }
 static inline int kofu_option_bind_address_no_port(void) { return IP_BIND_ADDRESS_NO_PORT; }
 
+/* A pipe whose both ends are closed on exec. */
+static inline int kofu_pipe(int ends[2], int non_blocking) {
+    if (pipe(ends) != 0) return -1;
+    for (int end = 0; end < 2; end++) {
+        fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+        if (non_blocking) fcntl(ends[end], F_SETFL, fcntl(ends[end], F_GETFL) | O_NONBLOCK);
+    }
+    return 0;
+}
 static inline int kofu_spawn_setsid(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 
 #endif

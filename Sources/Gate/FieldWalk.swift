@@ -67,24 +67,23 @@ enum FieldWalk {
     }
 
     private static func check(_ value: JSONValue, _ grammar: Grammar) throws(Violation) {
-        let isOfGrammar: Bool
+        if grammar.matches(value) { return }
         switch (value, grammar.carrier) {
-        case (.string(let text), .string): isOfGrammar = grammar.matches(text: text)
-        case (.integer(let number), .integer): isOfGrammar = grammar.matches(integer: number)
-        case (.bool(let truth), .boolean): isOfGrammar = grammar.matches(boolean: truth)
-        default: throw Violation(.fieldType)
+        case (.string, .string), (.integer, .integer), (.bool, .boolean):
+            throw Violation(.fieldGrammar, detail: grammar.description)
+        default:
+            throw Violation(.fieldType)
         }
-        guard isOfGrammar else { throw Violation(.fieldGrammar, detail: grammar.description) }
     }
 
-    /// `field` is not where it should be: is it elsewhere, is something foreign in its place, or is it
-    /// not there at all?
+    /// `field` is not at `next`: does something foreign stand there, does `field` stand elsewhere, or is
+    /// it not there at all?
     private static func absence(of field: FieldPolicy, _ members: [JSONMember], at next: Int, _ fields: [FieldPolicy]) -> Violation {
-        if members.contains(where: { isSpelt($0.key, field.name) }) { return Violation(.fieldOrder, at: ".\(field.name)") }
-        guard next < members.count, !fields.contains(where: { isSpelt(members[next].key, $0.name) }) else {
-            return Violation(.fieldMissing, at: ".\(field.name)")
+        if next < members.count, !fields.contains(where: { isSpelt(members[next].key, $0.name) }) {
+            return Violation(.fieldUnknown, at: ".?\(next)")
         }
-        return Violation(.fieldUnknown, at: ".?\(next)")
+        let isElsewhere = members.contains { isSpelt($0.key, field.name) }
+        return Violation(isElsewhere ? .fieldOrder : .fieldMissing, at: ".\(field.name)")
     }
 
     private static func surplus(_ key: String, at index: Int, _ fields: [FieldPolicy]) -> Violation {

@@ -35,10 +35,10 @@ public struct Gate: Sendable {
     /// A request that has arrived.
     public func admit(_ request: HTTPRequest) throws(GateRefusal) -> AdmittedMessage {
         let name = request.messageName
-        guard let message = channel.messages.first(where: { $0.name.utf8.elementsEqual(name) }) else {
+        guard let message = channel.messages.first(where: { Octets.equal($0.name, name) }) else {
             throw refusal(.messageUnknown, nil, .request)
         }
-        guard hosts.contains(where: { $0.utf8.elementsEqual(request.host) }) else { throw refusal(.hostUnknown, message, .request) }
+        guard hosts.contains(where: { Octets.equal($0, request.host) }) else { throw refusal(.hostUnknown, message, .request) }
         return try admit(request.body, declaredAs: request.contentType, message, .request)
     }
 
@@ -53,7 +53,7 @@ public struct Gate: Sendable {
         _ body: ArraySlice<UInt8>, declaredAs contentType: ArraySlice<UInt8>, _ message: MessagePolicy, _ direction: Direction
     ) throws(GateRefusal) -> AdmittedMessage {
         let policy = message.body(direction)
-        guard policy.content.contentType.utf8.elementsEqual(contentType) else { throw refusal(.contentType, message, direction) }
+        guard Octets.equal(policy.content.contentType, contentType) else { throw refusal(.contentType, message, direction) }
         guard body.count <= policy.maximumBytes else { throw refusal(.bodyTooLarge, message, direction) }
         switch policy.content {
         case .json(let fields):

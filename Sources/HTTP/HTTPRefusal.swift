@@ -4,6 +4,11 @@ public struct HTTPRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// The offset, from the message's first octet, of the first octet that breaks the rule.
     public let offset: Int
 
+    public init(rule: HTTPRule, offset: Int) {
+        self.rule = rule
+        self.offset = offset
+    }
+
     public var description: String { "octet \(offset): \(rule.reason)" }
 }
 

@@ -5,7 +5,9 @@
 ///     Content-Type: <type>/<subtype>
 ///     Content-Length: <1…maximum>
 ///
-/// These three headers, in this order, because curl writes them so; nothing else has a place.
+/// These three headers, in this order, because curl writes them so; nothing else has a place:
+///
+///     curl -H 'User-Agent:' -H 'Accept:' -H 'Expect:' -H 'Content-Type: application/json' --data-binary @file
 struct RequestHead: MessageHead {
     /// The target without its slash.
     let messageName: Range<Int>

@@ -46,16 +46,28 @@ extension JSONValue {
 
     /// Appends `text` as a JSON string, quotes included.
     public static func appendCanonical(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(ByteScan.quote)
-        let utf8 = text.utf8
-        let span = utf8.span
-        if ByteScan.firstSpecial(in: span, from: 0) == span.count {
-            bytes.append(contentsOf: utf8)
-        } else {
-            for index in 0..<span.count { appendEscaped(span[index], to: &bytes) }
+        let octets = text.utf8.span
+        guard ByteScan.firstSpecial(in: octets, from: 0) == octets.count else {
+            bytes.append(ByteScan.quote)
+            for index in 0..<octets.count { appendEscaped(octets[index], to: &bytes) }
+            bytes.append(ByteScan.quote)
+            return
         }
-        bytes.append(ByteScan.quote)
+        if octets.count <= longestCopiedByOctet {
+            bytes.append(addingCapacity: octets.count + 2) { room in
+                room.append(ByteScan.quote)
+                for index in 0..<octets.count { room.append(octets[index]) }
+                room.append(ByteScan.quote)
+            }
+        } else {
+            bytes.append(ByteScan.quote)
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(ByteScan.quote)
+        }
     }
+
+    /// Up to here a loop is quicker than setting up a block copy.
+    private static var longestCopiedByOctet: Int { 48 }
 
     private static func appendEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
         if let letter = EscapeTable.shortForm(of: byte) {

@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import Journal
 import Node
+import ProxyProtocol
 import Topology
 
 /// One wire of the channel: it listens where the client connects, admits by source address, rate and
@@ -12,10 +13,9 @@ final class LinkCarrier {
     /// How often a refusal is journalled at most; further ones are counted.
     static let maximumJournalledRefusalsPerSecond = 20
     static let connectMilliseconds = 5000
-    static let retryListenMilliseconds = 20
 
     let link: Topology.Link
-    private let client: SocketAddress
+    private let client: IPv4Address
     private let listenAddress: SocketAddress
     private let server: SocketAddress
     private let maximumConnections: Int
@@ -25,12 +25,12 @@ final class LinkCarrier {
     private var journalling: FloodLimit
     private var listener: Socket?
     private var carriages: [ObjectIdentifier: Carriage] = [:]
-    private var waitingForHeal: [UnsafeContinuation<Void, Never>] = []
+    private let healed = WaitList()
 
     private(set) var cut: Cut?
     private(set) var counters = LinkCounters()
 
-    init(link: Topology.Link, channel: Topology.Channel, client: SocketAddress, server: SocketAddress, listenAddress: SocketAddress, key: PrivateKey, journal: NodeJournal) {
+    init(link: Topology.Link, channel: Topology.Channel, client: IPv4Address, server: SocketAddress, listenAddress: SocketAddress, key: PrivateKey, journal: NodeJournal) {
         self.link = link
         self.client = client
         self.server = server
@@ -73,7 +73,7 @@ final class LinkCarrier {
 
     /// The firewall's rule on the caller; nil admits.
     private func refusal(of peer: SocketAddress) -> LineRefusal? {
-        if peer.host != client.host { return .wrongSource }
+        if peer.host != client { return .wrongSource }
         if carriages.count >= maximumConnections { return .tooManyConnections }
         return flood.admits(at: .now) ? nil : .flood
     }
@@ -115,7 +115,7 @@ final class LinkCarrier {
     /// Suspends while bytes may not travel in `direction`.
     func waitUntilOpen(_ direction: Direction) async {
         while let cut, cut.mode == .blackhole, cut.directions.contains(direction) {
-            await unsafe withUnsafeContinuation { unsafe waitingForHeal.append($0) }
+            await healed.wait()
         }
     }
 
@@ -147,9 +147,7 @@ final class LinkCarrier {
 
     func heal() throws(SocketError) {
         cut = nil
-        let waiting = unsafe waitingForHeal
-        unsafe waitingForHeal = []
-        for waiter in unsafe waiting { unsafe waiter.resume() }
+        healed.resumeAll()
         try open()
     }
 }

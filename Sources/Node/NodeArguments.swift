@@ -1,5 +1,3 @@
-public import Domain
-
 /// The command line that every node process understands.
 public struct NodeArguments: Sendable {
     public let node: String

@@ -43,6 +43,11 @@ public enum RunDirectory {
     public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
 }
 
+/// The process name of a channel's line.
+public enum LineName {
+    public static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
+}
+
 /// The name of a node on a channel, the one URI in its certificate there.
 public struct NodeURI: Sendable, Hashable, CustomStringConvertible {
     public let channel: ChannelName

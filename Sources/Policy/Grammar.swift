@@ -45,7 +45,7 @@ public enum Grammar: Sendable, Hashable {
         switch self {
         case .hexadecimal(let count): return ScalarRule.isHexadecimal(utf8, count)
         case .base64(let count): return Base64Rule.matches(utf8, decodedCount: count)
-        case .oneOf(let choices): return choices.contains { $0.utf8.elementsEqual(text.utf8) }
+        case .oneOf(let choices): return choices.contains { ScalarRule.isSame($0.utf8.span, utf8) }
         case .name(let count): return ScalarRule.isName(utf8, count)
         case .digits(let count): return ScalarRule.isDigits(utf8, count)
         case .text(let count): return TextRule.matches(text, count)

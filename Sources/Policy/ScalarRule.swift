@@ -38,6 +38,13 @@ enum ScalarRule {
         return (11 - sum % 11) % 10 == Int(text[5] &- 0x30)
     }
 
+    /// Equality of octets; Swift's `==` would take KELVIN SIGN for K.
+    static func isSame(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in 0..<left.count where left[index] != right[index] { return false }
+        return true
+    }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     private static func isLowerCaseHexadecimal(_ byte: UInt8) -> Bool {

@@ -120,10 +120,13 @@ extension TopologyReader {
     }
 
     private mutating func grammar(_ value: LocatedJSON) -> Grammar? {
+        if let text = value.stringValue, let grammar = grammars[text] { return grammar }
         // A choice of many words is longer than any other text of the file.
         guard let text = text(value, lengths: 1...TopologyBounds.grammarLengthMaximum) else { return nil }
         do {
-            return try Grammar.parse(text)
+            let grammar = try Grammar.parse(text)
+            grammars[text] = grammar
+            return grammar
         } catch {
             report(.allowlist, at: value.offset, "\"\(clipped(text))\": \(error)")
             return nil

@@ -27,6 +27,13 @@ extension Topology {
             })
     }
 
+    /// The same network with a population drawn from another seed.
+    public func seeded(_ seed: String) -> Topology {
+        Topology(
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, operators: operators,
+            municipalities: municipalities, nodes: nodes, channels: channels, links: links)
+    }
+
     private var json: JSONValue {
         let zone = clock.zone.secondsEast / 60
         let zoneText = "\(zone < 0 ? "-" : "+")\(Topology.twoDigits(abs(zone) / 60)):\(Topology.twoDigits(abs(zone) % 60))"

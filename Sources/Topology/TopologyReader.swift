@@ -1,4 +1,5 @@
 import JSON
+import Policy
 
 /// Reads the tree of a topology file and gathers what is wrong with it. A reading function returns nil
 /// where it has reported a problem, and its caller goes on, so that one run finds every mistake.
@@ -6,6 +7,8 @@ struct TopologyReader {
     let file: String
     let document: JSONDocument
     private(set) var problems: [TopologyProblem] = []
+    /// Grammars by their text: an allowlist repeats few of them often.
+    var grammars: [String: Grammar] = [:]
 
     /// Beyond this many problems nothing more is gathered; the places of each cost a walk over the file.
     private static let maximumGatheredProblems = 500
@@ -71,15 +74,30 @@ struct TopologyReader {
             report(.wrongType, at: value.offset, "expected a string, found \(value.kindInWords)")
             return nil
         }
-        guard lengths.contains(text.unicodeScalars.count) else {
-            report(.outOfRange, at: value.offset, "the string has \(text.unicodeScalars.count) characters; there must be \(lengths.lowerBound) to \(lengths.upperBound)")
+        let (length, hasControl) = measure(text)
+        guard lengths.contains(length) else {
+            report(.outOfRange, at: value.offset, "the string has \(length) characters; there must be \(lengths.lowerBound) to \(lengths.upperBound)")
             return nil
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
+        guard !hasControl else {
             report(.malformed, at: value.offset, "the string holds a control character")
             return nil
         }
         return text
+    }
+
+    /// The number of Unicode scalars, and whether one is a control character (U+0000–1F, U+007F–9F), in
+    /// one walk over the octets.
+    private func measure(_ text: String) -> (length: Int, hasControl: Bool) {
+        var length = 0
+        var hasControl = false
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte & 0xC0 != 0x80 { length += 1 }
+            hasControl = hasControl || byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0)
+            previous = byte
+        }
+        return (length, hasControl)
     }
 
     mutating func integer(_ value: LocatedJSON, in range: ClosedRange<Int>) -> Int? {

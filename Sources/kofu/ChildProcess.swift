@@ -3,7 +3,7 @@ import EventLoop
 import Glibc
 
 /// A process that kofu started: its command line, its number and how it ended.
-@LoopActor
+@LoopActor @safe
 final class ChildProcess {
     enum Ending: Sendable, Hashable, CustomStringConvertible {
         case exited(Int32)
@@ -12,8 +12,7 @@ final class ChildProcess {
         var description: String {
             switch self {
             case .exited(let status): "ended with status \(status)"
-            // strsignal's text is static memory of the C library.
-            case .killed(let signal): "killed by signal \(signal) (\(unsafe strsignal(signal).map { unsafe String(cString: $0) } ?? "unknown"))"
+            case .killed(let signal): "killed by signal \(signal)"
             }
         }
     }
@@ -23,7 +22,7 @@ final class ChildProcess {
     private(set) var ending: Ending?
     /// The write end of the child's standard input; closing it orders a supervised child to stop.
     private var lifeline: Int32
-    private var waiters: [UnsafeContinuation<Void, Never>] = []
+    private let ended = OneTimeEvent()
 
     /// What the child gets beside its command line.
     struct Files {
@@ -38,7 +37,7 @@ final class ChildProcess {
     /// Starts `commandLine[0]` with the present working directory. Throws the kernel's reason.
     static func spawn(_ commandLine: [String], files: Files) throws(SocketError) -> ChildProcess {
         var pipeEnds: [Int32] = [-1, -1]
-        guard unsafe pipe2(&pipeEnds, O_CLOEXEC) == 0 else { throw SocketError(.create, .system(errno)) }
+        guard unsafe kofu_pipe(&pipeEnds, 0) == 0 else { throw SocketError(.create, .system(errno)) }
         defer { close(pipeEnds[0]) }
         let log = unsafe open(files.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard log >= 0 else {
@@ -48,7 +47,7 @@ final class ChildProcess {
         }
         defer { close(log) }
         var actions = unsafe posix_spawn_file_actions_t()
-        var attributes = unsafe posix_spawnattr_t()
+        var attributes = posix_spawnattr_t()
         // Both structures are ours, initialised here and destroyed below.
         unsafe posix_spawn_file_actions_init(&actions)
         unsafe posix_spawnattr_init(&attributes)
@@ -92,9 +91,7 @@ final class ChildProcess {
         guard unsafe waitpid(pid, &status, WNOHANG) == pid else { return }
         ending = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
         closeLifeline()
-        let waiting = unsafe waiters
-        unsafe waiters = []
-        for waiter in unsafe waiting { unsafe waiter.resume() }
+        ended.happen()
     }
 
     func signal(_ number: Int32) {
@@ -103,8 +100,7 @@ final class ChildProcess {
     }
 
     func waitForEnd() async {
-        guard ending == nil else { return }
-        await unsafe withUnsafeContinuation { unsafe waiters.append($0) }
+        await ended.wait()
     }
 
     /// Stops in steps that always end: an order, then SIGTERM with a grace period, then SIGKILL.
@@ -132,7 +128,7 @@ final class ChildProcess {
 private func withCStrings<Result>(_ words: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { for pointer in unsafe pointers { unsafe free(pointer) } }
+    defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
     return unsafe pointers.withUnsafeBufferPointer { buffer in
         // The buffer holds at least the terminating null, so it has a base address.
         unsafe body(buffer.baseAddress.unsafelyUnwrapped)

@@ -73,6 +73,9 @@ struct HTTPRequestRefusalTests {
         let original = Array((Self.head + "Content-Length: 7\r\n\r\n{\"a\":1}").utf8)
         var completeCount = 0
         for place in original.indices {
+            var removed = original
+            removed.remove(at: place)
+            #expect(HTTPRequestParser.firstRefusal(removed, maximumBodyBytes: 100) != nil || place < Self.head.utf8.count || place >= original.count - 7)
             for octet in UInt8.min...UInt8.max {
                 var flipped = original
                 flipped[place] = octet

@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 func text(_ octets: ArraySlice<UInt8>) -> String { String(decoding: octets, as: UTF8.self) }
 

@@ -1,0 +1,14 @@
+public import Domain
+import Messages
+
+extension ChannelError {
+    /// What the asker before this node is told: the code of the peer that refused, or `unreachable` where
+    /// the peer could not be asked.
+    public func refusal(unreachable: RefusalCode) -> (code: RefusalCode, opensAt: Instant?) {
+        switch reason {
+        case .unreachable, .timedOut, .broken: (unreachable, nil)
+        case .refusedHere: (.gateRefused, nil)
+        case .refusal(let refusal): (refusal.code, refusal.opensAt)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import Channel
+import Crypto
+import Domain
+import EventLoop
+import JSON
+import Journal
+import Messages
+import Node
+import Topology
+
+/// 証明書交付センター: between the operators and the cities. It authenticates the card, has its validity
+/// checked, passes the request to the holder's city and seals the city's document to the kiosk. It keeps
+/// no certificate (F1).
+@LoopActor
+final class IssuingCenter: NodeService {
+    static let challengeCount = 32
+
+    private let context: NodeContext
+    private let cities: [String: ChannelClient]
+    private let validity: ValidityChecker
+    private let signer: Certificate
+    private let signingKey: PrivateKey
+    private var sessions = SessionTable()
+    private var server: ChannelServer?
+
+    init(_ context: NodeContext) throws {
+        self.context = context
+        cities = try context.endpoints.clients(of: .lgwan)
+        validity = try ValidityChecker(context: context)
+        signer = try NodeKeys.certificate(RunDirectory.documentCertificate)
+        signingKey = try NodeKeys.key(RunDirectory.documentKey)
+    }
+
+    func start() async throws {
+        let server = try context.endpoints.server(of: .dedicated) { [self] request in await answer(request) }
+        try server.start()
+        self.server = server
+    }
+
+    func stop() async {
+        server?.stop()
+        validity.close()
+        for city in cities.values { city.close() }
+    }
+
+    var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count)))] }
+
+    /// A refusal on its way out of a handler.
+    private struct Refused: Error {
+        let code: RefusalCode
+        var opensAt: Instant?
+    }
+
+    private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
+        do throws(Refused) {
+            guard case .json(let body) = request.body else { throw Refused(code: .requestMismatch) }
+            guard context.journal.refusal == nil else { throw Refused(code: .journalUnavailable) }
+            switch request.message {
+            case MessageName.openSession.rawValue: return .response(try await open(request, body))
+            case MessageName.issue.rawValue: return .response(try await issue(request, body))
+            case MessageName.complete.rawValue: return .response(try await complete(request, body))
+            default: throw Refused(code: .internalError)
+            }
+        } catch {
+            return .refusal(Refusal(requestHash: request.hash, code: error.code, opensAt: error.opensAt).json)
+        }
+    }
+
+    private func read<Message: WireMessage>(_ type: Message.Type, _ body: JSONValue) throws(Refused) -> Message {
+        do throws(MessageError) { return try Message(json: body) } catch { throw Refused(code: .requestMismatch) }
+    }
+
+    /// A store network speaks for the kiosks of its own operator only.
+    private func checkHouse(_ id: RequestID, _ storeNetwork: String) throws(Refused) {
+        guard let kiosk = context.topology.node(named: id.node), kiosk.kind == .kiosk,
+              let network = context.topology.node(named: storeNetwork), kiosk.operator == network.operator
+        else { throw Refused(code: .requestMismatch) }
+    }
+
+    private func refused(_ id: RequestID, _ serial: String?, _ refusal: Refused) -> Refused {
+        var fields: [(JournalField, JournalValue)] = [(.requestID, .requestID(id))]
+        if let serial { fields.append((.serial, .hex(serial))) }
+        fields.append((.code, .code(refusal.code.rawValue)))
+        context.journal.note(.refused, fields)
+        return refusal
+    }
+
+    // MARK: A card is held to a kiosk
+
+    private func open(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
+        let message = try read(OpenSessionRequest.self, body)
+        let id = message.requestID
+        try checkHouse(id, request.peer)
+        guard let link = context.topology.lgwanLink(toMunicipalityCode: message.municipality), let city = cities[link.name] else {
+            throw refused(id, nil, Refused(code: .municipalityUnknown))
+        }
+        guard let der = Base64.decode(Array(message.certificate.utf8)), let card = try? Certificate(der: der) else {
+            throw refused(id, nil, Refused(code: .certificateInvalid))
+        }
+        if let code = validity.refusalOfForm(card) { throw refused(id, nil, Refused(code: code)) }
+        let serial = card.serialHex
+        let asked = context.clock.now
+        if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+        let menu: MenuResponse = try await ask(
+            city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
+        guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw Refused(code: .internalError) }
+        let challenge = Hex.encode(random)
+        let session = CenterSession(
+            storeNetwork: request.peer, municipality: message.municipality, link: link.name, card: card, challenge: challenge, validAt: asked,
+            expires: MonotonicTime.now.adding(milliseconds: context.topology.limits.sessionLifetimeSeconds * 1000))
+        guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, Refused(code: .overloaded)) }
+        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer))])
+        return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
+    }
+
+    // MARK: The person has chosen and the card has signed
+
+    private func issue(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
+        let message = try read(KioskIssueRequest.self, body)
+        let id = message.requestID
+        sessions.expire(now: .now)
+        guard let session = sessions[id], session.storeNetwork == request.peer else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        let serial = session.card.serialHex
+        guard session.stage == .open else { throw refused(id, serial, Refused(code: .alreadyIssued)) }
+        let signed = SignedRequest(
+            challenge: session.challenge, municipality: session.municipality, requestID: id, kind: message.kind,
+            options: message.options, copies: message.copies, recipient: message.recipient)
+        guard let signature = Base64.decode(Array(message.signature.utf8)),
+              (try? session.card.publicKey.verify(signature, of: signed.bytes)) == true,
+              let recipient = Base64.decode(Array(message.recipient.utf8))
+        else { throw refused(id, serial, Refused(code: .signatureInvalid)) }
+        sessions.update(id) { $0.stage = .issuing }
+        do throws(Refused) {
+            if !validity.isFresh(session.validAt) {
+                let asked = context.clock.now
+                if let code = await validity.refusalOfStatus(session.card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+                sessions.update(id) { $0.validAt = asked }
+            }
+            guard let city = cities[session.link] else { throw refused(id, serial, Refused(code: .municipalityUnknown)) }
+            let question = CityIssueRequest(
+                requestID: id, serial: serial, kind: message.kind, options: message.options, copies: message.copies, kioskRequestHash: request.hash)
+            let answer: IssueResponse = try await ask(city, .issue, question, id, serial, request.deadline)
+            let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
+            do {
+                try await context.journal.commit(.relayed, [
+                    (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(message.kind.rawValue)),
+                    (.copies, .count(message.copies)), (.feeYen, .yen(answer.feeYen)),
+                ])
+            } catch {
+                throw Refused(code: .journalUnavailable)
+            }
+            sessions.update(id) { $0.stage = .issued }
+            return IssueResponse(requestHash: request.hash, feeYen: answer.feeYen, document: sealed).json
+        } catch {
+            // A city that has answered no, or not at all, ends the visit: the person begins again.
+            sessions.remove(id)
+            throw error
+        }
+    }
+
+    /// Binds the document to the request that asked for it, signs both and seals them to the kiosk's session.
+    private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(Refused) -> String {
+        guard let pdf = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
+              let sealed = try? SealedDocument.seal(pdf, to: recipient, signer: signer, key: signingKey, context: hash)
+        else { throw refused(id, serial, Refused(code: .documentRefused)) }
+        return String(decoding: Base64.encode(sealed), as: UTF8.self)
+    }
+
+    // MARK: The kiosk reports the end
+
+    private func complete(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
+        let report = try read(CompletionReport.self, body)
+        let id = report.requestID
+        try checkHouse(id, request.peer)
+        guard let session = sessions[id] else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        guard session.storeNetwork == request.peer else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        guard let city = cities[session.link] else { throw Refused(code: .municipalityUnknown) }
+        let _: Acknowledgement = try await ask(city, .complete, report, id, session.card.serialHex, request.deadline)
+        do {
+            try await context.journal.commit(.completed, [
+                (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
+                (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
+            ])
+        } catch {
+            throw Refused(code: .journalUnavailable)
+        }
+        sessions.remove(id)
+        return Acknowledgement(requestHash: request.hash).json
+    }
+
+    // MARK: The city
+
+    private func ask<Answer: WireMessage>(
+        _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
+    ) async throws(Refused) -> Answer {
+        let answer: JSONValue
+        do throws(ChannelError) {
+            answer = try await city.ask(message.rawValue, question.json, requestID: id.description, until: deadline).answer
+        } catch {
+            let (code, opensAt) = error.refusal(unreachable: .cityUnreachable)
+            throw refused(id, serial, Refused(code: code, opensAt: opensAt))
+        }
+        return try read(Answer.self, answer)
+    }
+}

@@ -1,0 +1,192 @@
+import Channel
+import Crypto
+import Domain
+import EventLoop
+import JSON
+import Journal
+import Messages
+import Node
+import Paper
+import Population
+import Topology
+
+/// 証明発行サーバ: decides whether a card holder may have a certificate, and makes it. It keeps which
+/// serial belongs to which resident and nothing of what it made (F1).
+@LoopActor
+final class IssuingServer: NodeService {
+    /// The certificates that this build can make.
+    static let kinds: [CertificateKind] = [.residentRecord]
+
+    private let context: NodeContext
+    private let municipality: Topology.Municipality
+    private let hours: ServiceHours
+    private let residentsBySerial: [String: ResidentID]
+    private let registers: ChannelClient
+    private let press: PaperPress
+    private var decided: IssuedRequests
+    private var server: ChannelServer?
+
+    init(_ context: NodeContext) throws {
+        self.context = context
+        guard let id = context.node.municipality, let municipality = context.topology.municipality(id) else {
+            throw UnsupportedRole(role: context.node.role)
+        }
+        self.municipality = municipality
+        hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
+        residentsBySerial = try PopulationPlan(of: municipality, in: context.topology).residentsBySerial()
+        registers = try context.endpoints.client(of: .core)
+        press = try PaperPress()
+        decided = IssuedRequests(try context.journal.requests(with: .issued))
+    }
+
+    func start() async throws {
+        let server = try context.endpoints.server(of: .lgwan) { [self] request in await answer(request) }
+        try server.start()
+        self.server = server
+    }
+
+    func stop() async {
+        server?.stop()
+        registers.close()
+    }
+
+    private struct Refused: Error {
+        let code: RefusalCode
+        var opensAt: Instant?
+    }
+
+    private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
+        do throws(Refused) {
+            guard case .json(let body) = request.body else { throw Refused(code: .requestMismatch) }
+            guard context.journal.refusal == nil else { throw Refused(code: .journalUnavailable) }
+            switch request.message {
+            case MessageName.menu.rawValue: return .response(try menu(request, try read(MenuRequest.self, body)))
+            case MessageName.issue.rawValue: return .response(try await issue(request, try read(CityIssueRequest.self, body)))
+            case MessageName.complete.rawValue: return .response(try await complete(request, try read(CompletionReport.self, body)))
+            default: throw Refused(code: .internalError)
+            }
+        } catch {
+            return .refusal(Refusal(requestHash: request.hash, code: error.code, opensAt: error.opensAt).json)
+        }
+    }
+
+    private func read<Message: WireMessage>(_ type: Message.Type, _ body: JSONValue) throws(Refused) -> Message {
+        do throws(MessageError) { return try Message(json: body) } catch { throw Refused(code: .requestMismatch) }
+    }
+
+    private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> Refused {
+        context.journal.note(.refused, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.code, .code(code.rawValue))])
+        return Refused(code: code, opensAt: opensAt)
+    }
+
+    private var offered: [Topology.Certificate] { municipality.certificates.filter { IssuingServer.kinds.contains($0.kind) } }
+
+    // MARK: Menu
+
+    /// Costs nothing and reaches no register (C3).
+    private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(Refused) -> JSONValue {
+        guard residentsBySerial[question.serial] != nil else { throw refused(question.requestID, question.serial, .notResident) }
+        let now = context.clock.now
+        let open = offered.filter { hours.isOpen($0.kind, at: now) }
+        guard !open.isEmpty else {
+            throw refused(question.requestID, question.serial, .outsideHours, hours.opensAt(offered.map(\.kind), after: now))
+        }
+        return MenuResponse(requestHash: request.hash, menu: open.map { certificate in
+            MenuItem(
+                kind: certificate.kind, feeYen: certificate.feeYen, copiesMaximum: certificate.copiesMaximum,
+                options: certificate.options.map { MenuItem.Option(name: $0.name, values: $0.values) })
+        }).json
+    }
+
+    // MARK: Issue
+
+    private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(Refused) -> JSONValue {
+        let id = question.requestID, serial = question.serial
+        guard let resident = residentsBySerial[serial] else { throw refused(id, serial, .notResident) }
+        guard let certificate = offered.first(where: { $0.kind == question.kind }) else { throw refused(id, serial, .certificateNotOffered) }
+        let now = context.clock.now
+        guard hours.isOpen(question.kind, at: now) else { throw refused(id, serial, .outsideHours, hours.opensAt([question.kind], after: now)) }
+        guard (1...certificate.copiesMaximum).contains(question.copies), let options = RecordOptions(question.options, offered: certificate.options) else {
+            throw refused(id, serial, .optionNotOffered)
+        }
+        // Decided before anything is awaited: two of the same name never both get through (invariant 12).
+        guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
+        do throws(Refused) {
+            let record = try await record(resident, options, id, serial, request.deadline)
+            let sheet = try sheet(record, options, id, serial, now)
+            let pdf: [UInt8]
+            do throws(PaperError) { pdf = try press.print(sheet) } catch {
+                context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
+                throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
+            }
+            let feeYen = certificate.feeYen * question.copies
+            do {
+                try await context.journal.commit(.issued, [
+                    (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(question.kind.rawValue)),
+                    (.copies, .count(question.copies)), (.feeYen, .yen(feeYen)), (.requestHash, .hex(question.kioskRequestHash)),
+                ])
+            } catch {
+                throw Refused(code: .journalUnavailable)
+            }
+            return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
+        } catch {
+            decided.withdraw(id)
+            throw error
+        }
+    }
+
+    private func record(
+        _ resident: ResidentID, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
+    ) async throws(Refused) -> ResidentRecordResponse {
+        let question = ResidentRecordRequest(
+            requestID: id, resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
+        let answer: JSONValue
+        do throws(ChannelError) {
+            answer = try await registers.ask(MessageName.residentRecord.rawValue, question.json, requestID: id.description, until: deadline).answer
+        } catch {
+            throw refused(id, serial, error.refusal(unreachable: .registerUnreachable).code)
+        }
+        return try read(ResidentRecordResponse.self, answer)
+    }
+
+    private func sheet(
+        _ record: ResidentRecordResponse, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ now: Instant
+    ) throws(Refused) -> ResidentRecordSheet {
+        var members: [ResidentRecordMember] = []
+        for entry in record.entries {
+            var number: IndividualNumber?
+            if options.shown.individualNumber {
+                guard let sealed = entry.individualNumberSealed, let opened = IndividualNumberBox.open(sealed, of: entry.resident.id, municipality: municipality.id) else {
+                    throw refused(id, serial, .internalError)
+                }
+                number = opened
+            }
+            members.append(ResidentRecordMember(resident: entry.resident, individualNumber: number))
+        }
+        let scope: ResidentRecordSheet.Scope = switch options.scope {
+        case .household: .household
+        case .members: .members
+        case .me: .oneself
+        }
+        return ResidentRecordSheet(
+            municipality: IssuingMunicipality(
+                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.name + municipality.head.title, headName: municipality.head.name,
+                sealText: municipality.name + municipality.head.title + "之印"),
+            issuedOn: LocalTime(now, in: context.topology.clock.zone).date, number: id.description, scope: scope,
+            headOfHousehold: record.headOfHousehold, members: members, shown: options.shown)
+    }
+
+    // MARK: Completion
+
+    private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(Refused) -> JSONValue {
+        do {
+            try await context.journal.commit(.completed, [
+                (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
+                (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
+            ])
+        } catch {
+            throw Refused(code: .journalUnavailable)
+        }
+        return Acknowledgement(requestHash: request.hash).json
+    }
+}

@@ -1,0 +1,15 @@
+import Node
+import Topology
+
+@main
+enum Municipality {
+    static func main() {
+        NodeProgram.run(kind: .municipality) { context in
+            switch context.node.role {
+            case .issuingServer: try IssuingServer(context)
+            case .registers: try Registers(context)
+            default: throw UnsupportedRole(role: context.node.role)
+            }
+        }
+    }
+}

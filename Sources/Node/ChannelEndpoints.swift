@@ -1,0 +1,77 @@
+public import Channel
+import Crypto
+public import Domain
+public import EventLoop
+public import Gate
+import Policy
+import TLS
+import Topology
+
+/// Makes the ends of channels at one node, from topology.json and the keys in the run directory.
+@LoopActor
+public struct ChannelEndpoints {
+    let topology: Topology
+    let node: Topology.Node
+    let clock: NodeClock
+    let recorder: any ChannelRecorder
+
+    /// The accepting end of `channel` at this node, not yet started.
+    public func server(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil, handler: @escaping ChannelServer.Handler) throws -> ChannelServer {
+        let settings = try self.settings(of: channel)
+        let peers = try topology.links(of: node.name, as: .server, over: channel).map { link in
+            guard let client = topology.node(named: link.client) else { throw NodeKeys.Failure(description: "link \(link.name) begins nowhere") }
+            return ChannelServer.AllowedPeer(
+                node: client.name, uri: NodeURI(channel: channel, node: client.name).description, address: client.address,
+                link: link.name, host: SocketAddress(host: link.address, port: settings.port).description)
+        }
+        let configuration = ChannelServer.Configuration(
+            channel: channel.rawValue, address: SocketAddress(host: node.address, port: settings.port),
+            gate: Gate(channel: settings.policy, hosts: peers.map(\.host), checkBinary: checkBinary),
+            tls: try context(.server, channel),
+            lineKey: try PublicKey(subjectPublicKeyInfo: NodeKeys.bytes(RunDirectory.linePublicKey(of: channel))),
+            peers: peers, maximumConnections: settings.maximumConnectionsPerLink * max(1, peers.count),
+            timeoutMilliseconds: settings.timeoutMilliseconds)
+        let clock = clock
+        return ChannelServer(configuration, recorder: recorder, nowMilliseconds: { clock.now.millisecondsSinceEpoch }, handler: handler)
+    }
+
+    /// The asking ends of all links of `channel` that begin at this node, by link name.
+    public func clients(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil) throws -> [String: ChannelClient] {
+        let settings = try self.settings(of: channel)
+        let tls = try context(.client, channel)
+        let gate = Gate(channel: settings.policy, checkBinary: checkBinary)
+        let clock = clock
+        var clients: [String: ChannelClient] = [:]
+        for link in topology.links(of: node.name, as: .client, over: channel) {
+            let configuration = ChannelClient.Configuration(
+                channel: channel.rawValue, link: link.name, peer: link.server,
+                peerURI: NodeURI(channel: channel, node: link.server).description,
+                line: SocketAddress(host: link.address, port: settings.port), source: node.address,
+                gate: gate, tls: tls, timeoutMilliseconds: settings.timeoutMilliseconds)
+            clients[link.name] = ChannelClient(configuration, recorder: recorder, nowMilliseconds: { clock.now.millisecondsSinceEpoch })
+        }
+        return clients
+    }
+
+    /// The asking end where the node has exactly one link of `channel`.
+    public func client(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil) throws -> ChannelClient {
+        guard let client = try clients(of: channel, checkBinary: checkBinary).values.first else {
+            throw NodeKeys.Failure(description: "\(node.name) has no link of \(channel.rawValue)")
+        }
+        return client
+    }
+
+    private func settings(of channel: ChannelName) throws -> Topology.Channel {
+        guard let settings = topology.channel(channel) else { throw NodeKeys.Failure(description: "topology.json has no channel \(channel.rawValue)") }
+        return settings
+    }
+
+    private func context(_ side: TLSContext.Side, _ channel: ChannelName) throws -> TLSContext {
+        let root = try NodeKeys.certificate(RunDirectory.authorityCertificate(of: channel))
+        return try TLSContext.make(
+            side: side, channel: channel.rawValue,
+            certificate: try NodeKeys.certificate(RunDirectory.certificate(of: node.name, on: channel)),
+            key: try NodeKeys.key(RunDirectory.key(of: node.name, on: channel)),
+            verifier: try CertificateVerifier(root: root))
+    }
+}

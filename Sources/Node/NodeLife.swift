@@ -1,0 +1,84 @@
+public import EventLoop
+import Glibc
+import JSON
+import Journal
+
+/// From ready to stopped: management socket, signals, and the supervisor's lifeline.
+@LoopActor
+public struct NodeLife {
+    let name: String
+    let arguments: NodeArguments
+    let journal: NodeJournal
+    let log: NodeLog
+
+    public init(name: String, arguments: NodeArguments, journal: NodeJournal, log: NodeLog) {
+        self.name = name
+        self.arguments = arguments
+        self.journal = journal
+        self.log = log
+    }
+
+    /// Returns after an orderly stop, with everything on record.
+    public func live(_ service: any NodeService) async throws {
+        let signals = try EventLoop.shared.signals([SIGTERM, SIGINT])
+        let stopping = OneTimeEvent()
+        let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
+            await self.answer(command, request, service, stopping)
+        }
+        try await service.start()
+        control.start()
+        journal.note(.started, [])
+        await journal.settle()
+        tellReady()
+        log("ready")
+        Task { @LoopActor in
+            _ = await signals.next()
+            stopping.happen()
+        }
+        if arguments.isSupervised { watchLifeline(stopping) }
+        await stopping.wait()
+        log("stopping")
+        control.stop()
+        await service.stop()
+        journal.note(.stopped, [])
+        await journal.settle()
+        unsafe unlink(RunDirectory.controlSocket(of: name))
+    }
+
+    private func answer(_ command: String, _ request: JSONValue, _ service: any NodeService, _ stopping: OneTimeEvent) async -> JSONValue {
+        switch command {
+        case "status":
+            return .object([
+                JSONMember("node", .string(name)), JSONMember("state", .string(journal.refusal == nil ? "ready" : "refusing")),
+                JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
+                JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
+                JSONMember("refusals", journal.refusalCounts),
+            ] + service.status)
+        case "stop":
+            stopping.happen()
+            return ["stopping": true]
+        default:
+            return await service.control(command, request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
+        }
+    }
+
+    private func tellReady() {
+        guard let descriptor = arguments.readyDescriptor else { return }
+        var octet: UInt8 = 0x0A
+        // One octet of our own stack.
+        _ = unsafe write(descriptor, &octet, 1)
+        close(descriptor)
+    }
+
+    /// Standard input ends when the supervisor does, however it ends: no node outlives it.
+    private func watchLifeline(_ stopping: OneTimeEvent) {
+        let flags = fcntl(STDIN_FILENO, F_GETFL)
+        _ = fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK)
+        guard let input = try? Socket(adopting: dup(STDIN_FILENO)) else { return }
+        Task { @LoopActor in
+            var buffer = [UInt8](repeating: 0, count: 64)
+            while let count = try? await input.read(into: &buffer, until: .distantFuture), count > 0 {}
+            stopping.happen()
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import EventLoop
+import Glibc
+public import JSON
+public import Topology
+
+/// What every node process has: its name, its part of the topology, clock, log and journal.
+@LoopActor
+public final class NodeContext {
+    public let node: Topology.Node
+    public let topology: Topology
+    public let clock: NodeClock
+    public let log: NodeLog
+    public let journal: NodeJournal
+    public let endpoints: ChannelEndpoints
+
+    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) {
+        self.node = node
+        self.topology = topology
+        self.clock = clock
+        self.log = log
+        self.journal = journal
+        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal)
+    }
+
+    public var name: String { node.name }
+}
+
+/// The work of a node, between its start and its end.
+@LoopActor
+public protocol NodeService: AnyObject {
+    /// Begins to accept. The node is ready when this returns.
+    func start() async throws
+    /// Answers a command of the management socket that is not the same for all nodes; nil where unknown.
+    func control(_ command: String, _ request: JSONValue) async -> JSONValue?
+    /// What `kofu status` shows of this node beside what is the same for all.
+    var status: [JSONMember] { get }
+    /// Stops accepting. What is under way may end.
+    func stop() async
+}
+
+extension NodeService {
+    public var status: [JSONMember] { [] }
+    public func control(_ command: String, _ request: JSONValue) async -> JSONValue? { nil }
+}
+
+/// The same start and end for every node process.
+public enum NodeProgram {
+    public typealias Factory = @Sendable @LoopActor (NodeContext) throws -> any NodeService
+
+    /// Runs a node until it is told to stop, and ends the process: 0 after an orderly stop, 2 for a wrong
+    /// command line, 1 where it could not start.
+    public static func run(kind: NodeKind, make: @escaping Factory) -> Never {
+        begin { arguments, topology in
+            guard let node = topology.node(named: arguments.node) else { throw NodeKeys.Failure(description: "topology.json has no node called \"\(arguments.node)\"") }
+            guard node.kind == kind else { throw NodeKeys.Failure(description: "node \(node.name) is a \(node.kind.rawValue), which \(node.kind.executableName) plays") }
+            guard arguments.role == nil || arguments.role == node.role?.rawValue else {
+                throw NodeKeys.Failure(description: "node \(node.name) has the role \(node.role?.rawValue ?? "none") in topology.json, not \(arguments.role ?? "none")")
+            }
+            let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
+            let log = NodeLog(node: node.name, clock: clock)
+            let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
+            let service = try make(NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
+            try await NodeLife(name: node.name, arguments: arguments, journal: journal, log: log).live(service)
+        }
+    }
+
+    /// What the line of a channel has. It is no node of topology.json, but lives the same life.
+    public typealias LineFactory = @Sendable @LoopActor (Topology.Channel, Topology, NodeJournal) throws -> any NodeService
+
+    /// Runs the line of the channel that `--node line-<channel>` names.
+    public static func runLine(make: @escaping LineFactory) -> Never {
+        begin { arguments, topology in
+            guard let channel = topology.channels.first(where: { LineName.of($0.name) == arguments.node }) else {
+                throw NodeKeys.Failure(description: "topology.json has no channel for \"\(arguments.node)\"")
+            }
+            let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
+            let log = NodeLog(node: arguments.node, clock: clock)
+            let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
+            try await NodeLife(name: arguments.node, arguments: arguments, journal: journal, log: log).live(try make(channel, topology, journal))
+        }
+    }
+
+    private static func begin(_ live: @escaping @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void) -> Never {
+        let arguments: NodeArguments
+        do throws(NodeArguments.UsageError) {
+            arguments = try NodeArguments(CommandLine.arguments.dropFirst())
+        } catch {
+            complain("\(error)")
+            exit(2)
+        }
+        signal(SIGPIPE, SIG_IGN)
+        Task { @LoopActor in exit(await outcome(of: live, arguments)) }
+        EventLoop.shared.run()
+        exit(0)
+    }
+
+    @LoopActor
+    private static func outcome(of live: @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void, _ arguments: NodeArguments) async -> Int32 {
+        do {
+            guard unsafe chdir(arguments.runDirectory) == 0 else { throw NodeKeys.Failure(description: "cannot enter the run directory \(arguments.runDirectory)") }
+            try await live(arguments, try Topology.load(path: RunDirectory.topology))
+            return 0
+        } catch {
+            complain("\(arguments.node) could not start: \(error)")
+            return 1
+        }
+    }
+}
+
+func complain(_ text: String) {
+    let line = Array("\(text)\n".utf8)
+    // The array outlives the call.
+    _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

@@ -1,0 +1,59 @@
+import Channel
+import Domain
+import EventLoop
+import JSON
+import Journal
+import Messages
+import Node
+
+/// One convenience operator's network: it passes requests of its own kiosks to the centre and sealed
+/// answers back. It can open nothing of what it relays, and keeps who, where and what of nobody (F4):
+/// only that a transaction passed, its copies and its yen.
+@LoopActor
+final class StoreNetwork: NodeService {
+    private let context: NodeContext
+    private let center: ChannelClient
+    private var server: ChannelServer?
+
+    init(_ context: NodeContext) throws {
+        self.context = context
+        center = try context.endpoints.client(of: .dedicated)
+    }
+
+    func start() async throws {
+        let server = try context.endpoints.server(of: .kioskLine) { [self] request in await relay(request) }
+        try server.start()
+        self.server = server
+    }
+
+    func stop() async {
+        server?.stop()
+        center.close()
+    }
+
+    private func relay(_ request: ChannelRequest) async -> ChannelAnswer {
+        guard case .json(let body) = request.body, let id = body["requestId"]?.stringValue.flatMap({ RequestID($0) }) else {
+            return refuse(request, .requestMismatch)
+        }
+        // A kiosk speaks for itself only.
+        guard id.node == request.peer else { return refuse(request, .requestMismatch) }
+        guard context.journal.refusal == nil else { return refuse(request, .journalUnavailable) }
+        do throws(ChannelError) {
+            let (answer, _) = try await center.ask(request.message, body, requestID: id.description, until: request.deadline)
+            if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body) {
+                context.journal.note(.completed, [
+                    (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
+                    (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
+                ])
+            }
+            return .response(answer)
+        } catch {
+            let (code, opensAt) = error.refusal(unreachable: .centerUnreachable)
+            return refuse(request, code, opensAt)
+        }
+    }
+
+    private func refuse(_ request: ChannelRequest, _ code: RefusalCode, _ opensAt: Instant? = nil) -> ChannelAnswer {
+        .refusal(Refusal(requestHash: request.hash, code: code, opensAt: opensAt).json)
+    }
+}

@@ -1,0 +1,149 @@
+import Card
+import Crypto
+import Domain
+import EventLoop
+import JSON
+import Node
+import Population
+import Topology
+
+/// The city's counter and the JPKI desk, as far as a simulation needs them: who holds which card, making
+/// a card at its first use, suspending, revoking, unlocking.
+@LoopActor
+struct CardOffice {
+    let run: RunContext
+
+    /// The last two cards of every city stand for lost and for withdrawn ones, so that refusals can be tried at once.
+    enum InitialState: String, Sendable {
+        case active, suspended, revoked
+    }
+
+    struct Entry: Sendable {
+        let holder: CardHolder
+        let initialState: InitialState
+    }
+
+    static func entries(of topology: Topology) throws -> [Entry] {
+        var entries: [Entry] = []
+        for municipality in topology.municipalities {
+            let holders = try PopulationPlan(of: municipality, in: topology).cardHolders()
+            for (index, holder) in holders.enumerated() {
+                let state: InitialState = index == holders.count - 1 ? .revoked : index == holders.count - 2 ? .suspended : .active
+                entries.append(Entry(holder: holder, initialState: state))
+            }
+        }
+        return entries
+    }
+
+    func entry(_ id: String) throws -> Entry {
+        let entries = try CardOffice.entries(of: run.topology)
+        guard let entry = entries.first(where: { $0.holder.id == id }) else {
+            throw RunContext.Failure(description: "no card is called \"\(id)\". `kofu cards` lists them.")
+        }
+        return entry
+    }
+
+    /// How each card stands now.
+    func state(of entry: Entry, certificates: JSONValue?) -> String {
+        let directory = RunDirectory.card(entry.holder.id)
+        if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), card.state == .locked { return "locked" }
+        switch certificates?[entry.holder.serial]?.stringValue {
+        case "good": return "active"
+        case let state?: return state
+        case nil: return entry.initialState.rawValue
+        }
+    }
+
+    /// Makes the card's key and has it certified, unless that has been done.
+    func prepare(_ entry: Entry) async throws {
+        let directory = RunDirectory.card(entry.holder.id)
+        if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), !card.needsKey, (try? card.certificateDER) != nil { return }
+        Output.progress("making the card \(entry.holder.id) at its first use")
+        var digits = Array(entry.holder.pin.utf8)
+        let pin = try PIN.taking(&digits)
+        let kind: KeyKind = run.topology.card.key == .rsa2048 ? .rsa2048 : .p256
+        let key = try SoftwareCard.manufacture(in: RunDirectory.cards, id: entry.holder.id, kind: kind, pin: pin)
+        let answer = try await ask([
+            "command": "certify", "serial": .string(entry.holder.serial),
+            "publicKey": .string(String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)),
+        ])
+        guard let text = answer["certificate"]?.stringValue, let der = Base64.decode(Array(text.utf8)) else {
+            throw RunContext.Failure(description: "the JPKI centre sent no certificate")
+        }
+        let card = try SoftwareCard.open(directory: directory)
+        try card.install(certificate: der)
+        if answer["isNew"]?.boolValue == true, entry.initialState != .active {
+            _ = try await ask(["command": entry.initialState == .revoked ? "revoke" : "suspend", "serial": .string(entry.holder.serial)])
+        }
+    }
+
+    /// Asks the JPKI centre over its management socket, as its own staff would.
+    func ask(_ request: JSONValue) async throws -> JSONValue {
+        guard let center = run.topology.nodes(of: Party(.jpkiCenter)).first else { throw RunContext.Failure(description: "the topology has no JPKI centre") }
+        return try await run.ask(center.name, request)
+    }
+}
+
+/// `kofu cards`
+enum CardsCommand {
+    static let command = Command(
+        name: "cards", summary: "list the cards and their made-up holders", positional: [],
+        options: [Command.runOption, Command.jsonOption, .init(name: "topology", value: "FILE", help: "of a topology that has not been up")],
+        details: """
+            Every person is made up, and so is every PIN. A card is active, locked (three wrong PINs), suspended
+            (reported lost) or revoked. The last two of each city are suspended and revoked from the start.
+            """
+    ) { options in
+        let run = try options.value("topology").map { RunContext(topology: try Topology.load(path: $0)) } ?? RunContext.enter(options)
+        let office = CardOffice(run: run)
+        let certificates = run.isUp ? try? await office.ask(["command": "certificates"])["certificates"] : nil
+        let cards: [JSONValue] = try CardOffice.entries(of: run.topology).map { entry in
+            [
+                "id": .string(entry.holder.id), "municipality": .string(entry.holder.municipalityCode), "holder": .string(entry.holder.name),
+                "pin": .string(entry.holder.pin), "state": .string(office.state(of: entry, certificates: certificates)),
+                "traits": .array(entry.holder.traits.map { .string($0.rawValue) }),
+            ]
+        }
+        if options.has("json") {
+            Output.json(.array(cards))
+        } else {
+            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS"]] + cards.map { card in
+                ["id", "municipality", "pin", "state", "holder"].map { card[$0]?.stringValue ?? "" }
+                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? ""]
+            }))
+        }
+        return 0
+    }
+}
+
+/// `kofu suspend`, `revoke`, `reinstate`, `unlock`
+enum CardDeskCommand {
+    static let suspend = command("suspend", "report a card as lost: its certificate is suspended", "Takes effect at the next validity check (A11).")
+    static let revoke = command("revoke", "revoke a card's certificate for good", "A revoked certificate never becomes good again.")
+    static let reinstate = command("reinstate", "lift the suspension of a found card", "Done at the city's counter only.")
+
+    private static func command(_ name: String, _ summary: String, _ details: String) -> Command {
+        Command(name: name, summary: summary, positional: ["CARD"], options: [Command.runOption, Command.jsonOption], details: details) { options in
+            let run = try RunContext.enter(options)
+            try run.requireUp()
+            let office = CardOffice(run: run)
+            let entry = try office.entry(options.positional[0])
+            try await office.prepare(entry)
+            let answer = try await office.ask(["command": .string(name), "serial": .string(entry.holder.serial)])
+            if options.has("json") { Output.json(answer) } else { Output.print("\(entry.holder.id)  \(answer["state"]?.stringValue ?? "")") }
+            return 0
+        }
+    }
+
+    static let unlock = Command(
+        name: "unlock", summary: "unlock a card's PIN, as the city's counter does", positional: ["CARD"],
+        options: [.init(name: "pin", value: "PIN", help: "the new PIN, four digits"), Command.runOption], details: "Needs no running topology."
+    ) { options in
+        let run = try RunContext.enter(options)
+        let entry = try CardOffice(run: run).entry(options.positional[0])
+        var digits = Array(try options.required("pin", example: "1234").utf8)
+        try CounterDesk.unlock(directory: RunDirectory.card(entry.holder.id), newPIN: try PIN.taking(&digits))
+        Output.print("\(entry.holder.id)  active")
+        return 0
+    }
+}

@@ -1,0 +1,87 @@
+import EventLoop
+import Glibc
+
+/// `kofu`, the one command that people type.
+@main
+enum Kofu {
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        let words = Array(CommandLine.arguments.dropFirst())
+        Task { @LoopActor in exit(await run(words)) }
+        EventLoop.shared.run()
+    }
+
+    /// 0 done, 1 failed, 2 a wrong command line, 3 refused (only `issue`).
+    @LoopActor
+    private static func run(_ words: [String]) async -> Int32 {
+        guard let name = words.first, !["help", "--help", "-h"].contains(name) else {
+            return Help.print(about: words.dropFirst().first)
+        }
+        guard let command = Command.all.first(where: { $0.name == name }) else {
+            Output.progress("kofu knows no command \"\(name)\". `kofu help` lists what it knows.")
+            return 2
+        }
+        if words.contains("--help") { return Help.print(about: name) }
+        do {
+            let options = try CommandLineOptions(words.dropFirst(), options: command.options, maximumPositional: command.positional.count)
+            guard options.positional.count >= command.positional.filter({ !$0.hasPrefix("[") }).count else {
+                throw CommandLineOptions.UsageError(description: "\(command.positional.joined(separator: " ")) is needed")
+            }
+            return try await command.perform(options)
+        } catch let error as CommandLineOptions.UsageError {
+            Output.progress("kofu \(name): \(error)\n`kofu help \(name)` shows how it is used.")
+            return 2
+        } catch {
+            Output.progress("kofu \(name): \(error)")
+            return 1
+        }
+    }
+}
+
+/// One command: its name, its words and what it does.
+struct Command: Sendable {
+    let name: String
+    let summary: String
+    let positional: [String]
+    let options: [CommandLineOptions.Option]
+    let details: String
+    let perform: @Sendable @LoopActor (CommandLineOptions) async throws -> Int32
+
+    static let runOption = CommandLineOptions.Option(name: "run", value: "DIR", help: "the run directory (default: run)")
+    static let jsonOption = CommandLineOptions.Option(name: "json", value: nil, help: "print JSON for programs")
+
+    static let all: [Command] = [
+        UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, CutCommand.cut, CutCommand.heal,
+        CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
+        VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, DemoCommand.command,
+    ]
+}
+
+enum Help {
+    static func print(about name: String?) -> Int32 {
+        guard let name else {
+            Output.print("""
+                kofu (交付) simulates the network that brings municipal certificates to convenience-store kiosks.
+
+                usage: kofu COMMAND [OPTIONS]
+
+                \(Output.table(Command.all.map { ["  " + $0.name, $0.summary] }))
+
+                `kofu help COMMAND` explains one. A first tour: kofu up --detach; kofu cards; kofu issue …; kofu down
+                """)
+            return 0
+        }
+        guard let command = Command.all.first(where: { $0.name == name }) else {
+            Output.progress("kofu knows no command \"\(name)\".")
+            return 2
+        }
+        let positional = command.positional.isEmpty ? "" : " " + command.positional.joined(separator: " ")
+        let options = command.options.map { option in
+            ["  --\(option.name)\(option.value.map { " \($0)" } ?? "")", option.help + (option.isRepeatable ? " (may be repeated)" : "")]
+        }
+        Output.print("kofu \(command.name)\(positional): \(command.summary)\n")
+        if !options.isEmpty { Output.print("\(Output.table(options))\n") }
+        Output.print(command.details)
+        return 0
+    }
+}
