@@ -100,7 +100,7 @@ final class IssuingCenter: NodeService {
         if let code = validity.refusalOfForm(card) { throw refused(id, nil, Refused(code: code)) }
         let serial = card.serialHex
         let asked = context.clock.now
-        if let code = await validity.refusalOfStatus(card, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+        if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
         let menu: MenuResponse = try await ask(
             city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
         guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw Refused(code: .internalError) }
@@ -133,7 +133,7 @@ final class IssuingCenter: NodeService {
         do throws(Refused) {
             if !validity.isFresh(session.validAt) {
                 let asked = context.clock.now
-                if let code = await validity.refusalOfStatus(session.card, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+                if let code = await validity.refusalOfStatus(session.card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
                 sessions.update(id) { $0.validAt = asked }
             }
             guard let city = cities[session.link] else { throw refused(id, serial, Refused(code: .municipalityUnknown)) }
@@ -161,7 +161,7 @@ final class IssuingCenter: NodeService {
     /// Binds the document to the request that asked for it, signs both and seals them to the kiosk's session.
     private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(Refused) -> String {
         guard let pdf = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
-              let sealed = try? SealedDocument.seal(hash + pdf, to: recipient, signer: signer, key: signingKey)
+              let sealed = try? SealedDocument.seal(pdf, to: recipient, signer: signer, key: signingKey, context: hash)
         else { throw refused(id, serial, Refused(code: .documentRefused)) }
         return String(decoding: Base64.encode(sealed), as: UTF8.self)
     }

@@ -31,6 +31,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    case municipality, step, ignored
     case copies, feeYen, count, bytes, microseconds
 }
 
