@@ -73,9 +73,10 @@ public final class ChannelClient {
     }
 
     /// Sends a DER message and returns the DER answer.
-    public func askBinary(_ message: String, _ body: [UInt8], until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
+    /// - Parameter requestID: for this node's own journal; it does not travel.
+    public func askBinary(_ message: String, _ body: [UInt8], requestID: String?, until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
         let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(binary: body, message: message, .request) }
-        return try await exchange(message, octets, nil, deadline) { admitted throws(ChannelError) -> Answer<[UInt8]> in
+        return try await exchange(message, octets, requestID, deadline) { admitted throws(ChannelError) -> Answer<[UInt8]> in
             guard let answer = admitted.binary, admitted.direction == .response else { throw refused("answer-not-binary", message) }
             return .response(Array(answer))
         }

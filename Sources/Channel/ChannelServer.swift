@@ -167,7 +167,8 @@ public final class ChannelServer {
         }
     }
 
-    private func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
+    /// Serves a connection whose far end has proved to be `peer`, until it ends.
+    package func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
         var parser = HTTPRequestParser(maximumBodyBytes: configuration.gate.maximumRequestBytes)
         var buffer: [UInt8] = []
         while true {

@@ -42,8 +42,9 @@ final class ChannelLine: NodeService {
         }
         do {
             if command == "heal" {
+                let wasCut = carrier.cut != nil
                 try carrier.heal()
-                try await journal.commit(.linkHealed, [(.link, .name(name))])
+                if wasCut { try await journal.commit(.linkHealed, [(.link, .name(name))]) }
             } else {
                 guard let cut = Cut(request) else { return ["error": "mode is refuse, reset or blackhole; direction is both, to-server or to-client"] }
                 try carrier.apply(cut)

@@ -1,0 +1,74 @@
+public import Domain
+import JSON
+
+/// What a record says happened.
+public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
+    // Every process.
+    case started, stopped, repaired
+    case channelRefused = "channel-refused"
+    case exchange
+    // Lines.
+    case lineRefused = "line-refused"
+    case linkCut = "link-cut"
+    case linkHealed = "link-healed"
+    // Centre, city, registers.
+    case sessionOpened = "session-opened"
+    case refused, issued, relayed, completed
+    case recordRead = "record-read"
+    // JPKI centre.
+    case certified
+    case statusChanged = "status-changed"
+    case validityAnswered = "validity-answered"
+    // Kiosks.
+    case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
+    case reportRefused = "report-refused"
+}
+
+/// What a record may hold: identifiers, codes, counts, yen and times. There is no field for a name, an
+/// address or any content, so that none is written by accident (invariant 15).
+public enum JournalField: String, Sendable, Hashable, CaseIterable {
+    case requestID = "requestId"
+    case channel, link, message, peer, direction, address
+    case rule, code, outcome, mode, state
+    case kind, serial, requestHash
+    case municipality, step, ignored
+    case copies, feeYen, count, bytes, microseconds
+}
+
+/// A value of a shape that cannot hold text of people.
+public enum JournalValue: Sendable, Hashable {
+    case requestID(RequestID)
+    /// Lower-case hexadecimal digits.
+    case hex(String)
+    /// A word of the program's own: a rule, a refusal code, an outcome.
+    case code(String)
+    /// A node, link, channel or message of topology.json.
+    case name(String)
+    /// An IPv4 address.
+    case address(String)
+    case count(Int)
+    case yen(Int)
+
+    static let maximumLength = 128
+    static let individualNumberDigits = 12
+    /// Numbers of at most eleven digits: room for bytes and microseconds, none for an Individual Number.
+    static let numbers: ClosedRange<Int64> = 0...99_999_999_999
+    /// Stands where a value does not have its shape, so that a mistake shows but nothing leaks.
+    static let unfit = "?"
+
+    var json: JSONValue {
+        switch self {
+        case .requestID(let id): Self.text(id.description, JournalShape.isWord)
+        case .hex(let text): Self.text(text) { $0.utf8.count != Self.individualNumberDigits && JournalShape.isHexadecimal($0) }
+        case .code(let text), .name(let text): Self.text(text, JournalShape.isWord)
+        case .address(let text): Self.text(text) { address in
+            address.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") } && JournalShape.isWord(address)
+        }
+        case .count(let number), .yen(let number): Self.numbers.contains(Int64(number)) ? .integer(Int64(number)) : .string(Self.unfit)
+        }
+    }
+
+    private static func text(_ text: String, _ isAllowed: (String) -> Bool) -> JSONValue {
+        .string((1...maximumLength).contains(text.utf8.count) && isAllowed(text) ? text : unfit)
+    }
+}

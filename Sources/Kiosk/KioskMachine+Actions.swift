@@ -1,0 +1,91 @@
+import Card
+import Crypto
+import Domain
+import EventLoop
+import Messages
+
+/// How each action is done.
+extension KioskMachine {
+    /// Returns the event that answers the action, where one does.
+    func perform(_ action: KioskAction, for performance: Performance) async -> KioskEvent? {
+        let belongings = performance.belongings
+        let requestID = performance.session.requestID
+        switch action {
+        case .readCard:
+            do throws(CardError) { return .cardRead(certificate: try belongings.readCard()) } catch { return .cardFailed(error.refusal) }
+        case .askCard(let message):
+            do throws(CardError) {
+                guard let signature = try belongings.sign(message) else { return .cardFailed(.cardUnreadable) }
+                return .cardSigned(signature: signature)
+            } catch {
+                return .cardFailed(error.refusal)
+            }
+        case .releaseCard:
+            belongings.releaseCard()
+        case .openSession(let request):
+            do throws(CenterLineError) {
+                return .sessionOpened(try await parts.line.openSession(request, until: performance.session.deadline))
+            } catch {
+                return .lineFailed(error)
+            }
+        case .issue(let request):
+            do throws(CenterLineError) {
+                return .documentReceived(try await parts.line.issue(request, until: performance.session.deadline))
+            } catch {
+                return .lineFailed(error)
+            }
+        case .open(let sealed, let requestHash):
+            return open(sealed, requestHash, belongings)
+        case .takePayment(let yen):
+            return await parts.coins.take(yen: yen, for: requestID) ? .paymentTaken : .paymentFailed
+        case .acceptCoins:
+            parts.coins.accept(requestID)
+        case .returnCoins:
+            parts.coins.returnEscrow()
+        case .refund(let yen):
+            parts.coins.refund(yen: yen, for: requestID)
+        case .print(let copies):
+            return print(copies, performance)
+        case .printReceipt(let kind, let copies, let feeYen):
+            performance.receipt = Receipt(
+                kiosk: name, operatorName: operatorName, issuedAt: parts.civilTime(), kind: kind,
+                copies: copies, feeYen: feeYen, requestID: requestID).text
+        case .wipe:
+            belongings.wipe()
+        case .journal(let record):
+            // Once a session is over its money and paper are where they are: the record is owed.
+            if performance.session.isOver { await scribe.note(record) } else if !(await scribe.commit(record)) { return .journalFailed }
+        case .note(let record):
+            await scribe.note(record)
+        case .report(let report):
+            outbox.add(report)
+        case .show(let screen):
+            return performance.order.answer(to: screen)
+        }
+        return nil
+    }
+
+    private func open(_ sealed: [UInt8], _ requestHash: String, _ belongings: Belongings) -> KioskEvent {
+        guard let key = belongings.sessionKey else { return .documentRefused }
+        do {
+            let document = try parts.openDocument(sealed, key, requestHash)
+            guard document.count > 0 else { return .documentRefused }
+            belongings.keep(document)
+            return .documentOpened
+        } catch {
+            return .documentRefused
+        }
+    }
+
+    private func print(_ copies: Int, _ performance: Performance) -> KioskEvent {
+        guard let document = performance.belongings.takeDocument() else { return .printFailed(copiesPrinted: 0) }
+        let requestID = performance.session.requestID
+        do throws(PaperTray.Failure) {
+            performance.documents = try parts.tray.print(document, requestID: requestID, copies: copies)
+            return .printed
+        } catch {
+            performance.documents = parts.tray.paths(of: requestID, copies: error.copiesPrinted)
+            return .printFailed(copiesPrinted: error.copiesPrinted)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Card
+import Crypto
+import Domain
+import EventLoop
+import Messages
+
+/// Opens a document that was sealed to a session: the sealed DER octets, the session's key, and the hash of
+/// the request that the document must answer. Where it throws, nothing is printed.
+typealias DocumentOpener = @Sendable (_ sealed: [UInt8], _ sessionKey: PrivateKey, _ requestHash: String) throws -> SecretBytes
+
+/// One kiosk (キオスク端末): it does what its sessions say, one session at a time.
+@LoopActor
+final class KioskMachine {
+    /// What the machine is built of.
+    struct Parts {
+        let line: any CenterLine
+        let journal: any KioskJournal
+        let tray: PaperTray
+        let coins: any CoinMechanism
+        let openDocument: DocumentOpener
+        /// The civil time, for receipts.
+        let civilTime: @Sendable () -> Instant
+        /// The time that deadlines are kept in.
+        let time: @Sendable () -> MonotonicTime
+    }
+
+    let name: String
+    let operatorName: String
+    let parts: Parts
+    private var nextCounter: UInt64
+    private var isBusy = false
+    let outbox: ReportOutbox
+    let scribe: Scribe
+
+    /// - Parameters:
+    ///   - nextCounter: larger than that of any request in the journal.
+    ///   - pendingReports: what the journal says is still owed to the centre.
+    init(name: String, operatorName: String, parts: Parts, nextCounter: UInt64, pendingReports: [CompletionReport]) {
+        self.name = name
+        self.operatorName = operatorName
+        self.parts = parts
+        self.nextCounter = nextCounter
+        scribe = Scribe(journal: parts.journal)
+        outbox = ReportOutbox(line: parts.line, scribe: scribe, time: parts.time, pending: pendingReports)
+    }
+
+    /// Serves one person. The PIN is wiped when this returns, and earlier where it is not needed any more.
+    func issue(_ order: IssueOrder, pin: consuming PIN) async -> IssueResult {
+        guard !isBusy, outbox.hasRoom, nextCounter < .max else { return .refused(.overloaded, requestID: nil) }
+        isBusy = true
+        defer { isBusy = false }
+        // What could not be recorded must be, before anything new begins.
+        guard await scribe.catchUp() else { return .refused(.journalUnavailable, requestID: nil) }
+        guard let key = try? PrivateKey.generate(.p256), let point = key.publicKey.p256Point else { return .refused(.internalError, requestID: nil) }
+        let requestID = RequestID(node: name, counter: nextCounter)
+        nextCounter += 1
+        let performance = Performance(
+            order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
+            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point)))
+        await run(performance)
+        // The rules wipe on every way out; this holds even where one of them were wrong.
+        performance.belongings.wipe()
+        await outbox.send()
+        return result(of: performance)
+    }
+
+    /// Sends what earlier sessions still owe the centre; for a timer to call while a line is down.
+    func sendPendingReports() async { await outbox.send() }
+
+    /// Feeds the session until it is over.
+    private func run(_ performance: Performance) async {
+        var next: KioskEvent? = .cardHeld
+        while let event = next {
+            next = await perform(performance.handle(event, at: parts.time()), for: performance)
+        }
+        // A person who gives no answer at all is a person who has walked away.
+        if !performance.session.isOver {
+            _ = await perform(performance.handle(.timePassed, at: performance.session.deadline), for: performance)
+        }
+    }
+
+    /// Does one batch and returns what comes of it.
+    func perform(_ actions: [KioskAction], for performance: Performance) async -> KioskEvent? {
+        for action in actions {
+            if let event = await perform(action, for: performance) { return event }
+        }
+        return nil
+    }
+
+    private func result(of performance: Performance) -> IssueResult {
+        switch performance.session.outcome {
+        case .issued:
+            IssueResult(
+                outcome: .issued, code: nil, message: KioskScreen.finished.words, documents: performance.documents,
+                receipt: performance.receipt, requestID: performance.session.requestID)
+        case .ended(let code, let opensAt):
+            .refused(code, opensAt: opensAt, requestID: performance.session.requestID, documents: performance.documents, receipt: performance.receipt)
+        case nil:
+            .refused(.internalError, requestID: performance.session.requestID)
+        }
+    }
+}
+
+/// One session while it is being played: what the rules know, and what they must not know.
+@LoopActor
+final class Performance {
+    let order: IssueOrder
+    let belongings: Belongings
+    private(set) var session: KioskSession
+    var documents: [String] = []
+    var receipt: String?
+
+    init(order: IssueOrder, belongings: Belongings, session: KioskSession) {
+        self.order = order
+        self.belongings = belongings
+        self.session = session
+    }
+
+    func handle(_ event: KioskEvent, at now: MonotonicTime) -> [KioskAction] { session.handle(event, at: now) }
+}

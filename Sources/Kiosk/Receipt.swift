@@ -1,0 +1,29 @@
+import Domain
+
+/// The receipt (領収書), without the person's name.
+struct Receipt: Sendable, Hashable {
+    let kiosk: String
+    /// The name of the convenience operator, as people know it.
+    let operatorName: String
+    let issuedAt: Instant
+    let kind: CertificateKind
+    let copies: Int
+    let feeYen: Int
+    let requestID: RequestID
+
+    var text: String {
+        let local = LocalTime(issuedAt, in: .japan)
+        let minute = local.minute < 10 ? "0\(local.minute)" : "\(local.minute)"
+        return """
+            領収書
+            事業者　\(operatorName)
+            キオスク端末　\(kiosk)
+            日時　\(local.date.japanese) \(local.hour)時\(minute)分
+            証明書　\(kind.japaneseName)
+            部数　\(copies)部
+            金額　\(feeYen)円
+            受付番号　\(requestID)
+
+            """
+    }
+}
