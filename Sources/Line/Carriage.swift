@@ -34,7 +34,7 @@ final class Carriage {
             }
             try await server.write(hello[...], until: .distantFuture)
             carrier.count(hello.count, .toServer)
-            let returning = Task { @LoopActor in
+            let returning = Task.onLoop {
                 try await self.pump(from: server, to: self.client, RecordScanner(direction: .toClient), .toClient)
             }
             do {

@@ -50,7 +50,7 @@ final class LinkCarrier {
         guard listener == nil else { return }
         let listener = try TCP.listen(on: listenAddress)
         self.listener = listener
-        Task { @LoopActor in await self.acceptLoop(listener) }
+        Task.onLoop { await self.acceptLoop(listener) }
     }
 
     func close() {
@@ -66,7 +66,7 @@ final class LinkCarrier {
             } else if let cut, cut.mode == .reset, cut.directions.contains(.toClient) || !cut.isOneWay {
                 socket.reset()
             } else {
-                Task { @LoopActor in await self.carry(socket, from: peer) }
+                Task.onLoop { await self.carry(socket, from: peer) }
             }
         }
     }
