@@ -8,6 +8,6 @@ public enum CounterDesk {
         var counter = try RetryCounter.read(files.counter)
         // The PIN first: after a crash in between the card is still locked, never open with the old PIN.
         try files.replace(files.verifier, with: try PINVerifier(for: newPIN).content.span)
-        try counter.set(RetryCounter.maximumTries)
+        try counter.restore()
     }
 }

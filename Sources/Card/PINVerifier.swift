@@ -41,7 +41,7 @@ struct PINVerifier {
     }
 
     /// In a time that does not depend on where the PIN differs.
-    func accepts(_ pin: borrowing PIN) throws(CardError) -> Bool {
+    func accepts(_ pin: borrowing PIN, spending counted: consuming CountedTry) throws(CardError) -> Bool {
         do throws(CryptoError) {
             return ConstantTime.equal(try PINVerifier.code(of: pin, salt: salt), code)
         } catch {

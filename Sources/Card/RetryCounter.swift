@@ -23,9 +23,17 @@ struct RetryCounter {
         return RetryCounter(path: path, remaining: Int(bytes[0] - zero))
     }
 
-    /// Returns once the count is on the disk.
-    mutating func set(_ tries: Int) throws(CardError) {
-        precondition((0...RetryCounter.maximumTries).contains(tries))
+    /// Takes one try away; what comes back is the right to compare a PIN once.
+    mutating func spend() throws(CardError) -> CountedTry {
+        guard remaining > 0 else { throw CardError(.locked, at: path, "no try is left", remainingTries: 0) }
+        try set(remaining - 1)
+        return CountedTry()
+    }
+
+    mutating func restore() throws(CardError) { try set(RetryCounter.maximumTries) }
+
+    /// Returns once the count is on the disk. `tries` is at most `maximumTries`.
+    private mutating func set(_ tries: Int) throws(CardError) {
         let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw CardError(.notWritable, at: path, "cannot open, error \(errno)") }
         defer { close(descriptor) }
@@ -36,4 +44,10 @@ struct RetryCounter {
         }
         remaining = tries
     }
+}
+
+/// A try that the disk knows of. Only a counter makes one, and a comparison uses it up, so that no PIN is
+/// compared before its try is counted.
+struct CountedTry: ~Copyable {
+    fileprivate init() {}
 }

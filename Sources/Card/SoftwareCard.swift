@@ -54,12 +54,12 @@ public struct SoftwareCard: ~Copyable {
         guard counter.remaining > 0 else { throw locked }
         // Before the try is counted: a damaged card is not the holder's error.
         let key = try readKey()
-        try counter.set(counter.remaining - 1)
-        guard try verifier.accepts(pin) else {
+        let counted = try counter.spend()
+        guard try verifier.accepts(pin, spending: counted) else {
             guard counter.remaining > 0 else { throw locked }
             throw CardError(.wrongPIN, at: files.directory, "the PIN is wrong", remainingTries: counter.remaining)
         }
-        try counter.set(RetryCounter.maximumTries)
+        try counter.restore()
         do throws(CryptoError) {
             return try key.signature(of: message)
         } catch {

@@ -34,7 +34,7 @@ public struct ChannelExchange: Sendable {
     public let channel: String
     public let peer: String
     public let message: String
-    /// The transaction; nil on the JPKI link, whose requests carry no id.
+    /// The transaction; on the JPKI link known to this node only, as nothing of it travels.
     public let requestID: String?
     public let microseconds: Int
     /// `ok`, or the refusal's code, or what went wrong.

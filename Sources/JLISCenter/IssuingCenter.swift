@@ -21,11 +21,15 @@ final class IssuingCenter: NodeService {
     private let signer: Certificate
     private let signingKey: PrivateKey
     private var sessions = SessionTable()
+    private var routes: CityRoutes
+    private var completed: CompletionLedger
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
         self.context = context
         cities = try context.endpoints.clients(of: .lgwan)
+        routes = CityRoutes(records: try context.journal.records())
+        completed = CompletionLedger(try context.journal.requests(with: .completed))
         validity = try ValidityChecker(context: context)
         signer = try NodeKeys.certificate(RunDirectory.documentCertificate)
         signingKey = try NodeKeys.key(RunDirectory.documentKey)
@@ -100,7 +104,7 @@ final class IssuingCenter: NodeService {
         if let code = validity.refusalOfForm(card) { throw refused(id, nil, Refused(code: code)) }
         let serial = card.serialHex
         let asked = context.clock.now
-        if let code = await validity.refusalOfStatus(card, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+        if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
         let menu: MenuResponse = try await ask(
             city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
         guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw Refused(code: .internalError) }
@@ -109,7 +113,8 @@ final class IssuingCenter: NodeService {
             storeNetwork: request.peer, municipality: message.municipality, link: link.name, card: card, challenge: challenge, validAt: asked,
             expires: MonotonicTime.now.adding(milliseconds: context.topology.limits.sessionLifetimeSeconds * 1000))
         guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, Refused(code: .overloaded)) }
-        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer))])
+        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer)), (.link, .name(link.name))])
+        routes.insert(link.name, for: id)
         return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
     }
 
@@ -133,7 +138,7 @@ final class IssuingCenter: NodeService {
         do throws(Refused) {
             if !validity.isFresh(session.validAt) {
                 let asked = context.clock.now
-                if let code = await validity.refusalOfStatus(session.card, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+                if let code = await validity.refusalOfStatus(session.card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
                 sessions.update(id) { $0.validAt = asked }
             }
             guard let city = cities[session.link] else { throw refused(id, serial, Refused(code: .municipalityUnknown)) }
@@ -161,7 +166,7 @@ final class IssuingCenter: NodeService {
     /// Binds the document to the request that asked for it, signs both and seals them to the kiosk's session.
     private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(Refused) -> String {
         guard let pdf = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
-              let sealed = try? SealedDocument.seal(hash + pdf, to: recipient, signer: signer, key: signingKey)
+              let sealed = try? SealedDocument.seal(pdf, to: recipient, signer: signer, key: signingKey, context: hash)
         else { throw refused(id, serial, Refused(code: .documentRefused)) }
         return String(decoding: Base64.encode(sealed), as: UTF8.self)
     }
@@ -172,10 +177,10 @@ final class IssuingCenter: NodeService {
         let report = try read(CompletionReport.self, body)
         let id = report.requestID
         try checkHouse(id, request.peer)
-        guard let session = sessions[id] else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
-        guard session.storeNetwork == request.peer else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
-        guard let city = cities[session.link] else { throw Refused(code: .municipalityUnknown) }
-        let _: Acknowledgement = try await ask(city, .complete, report, id, session.card.serialHex, request.deadline)
+        // A report that is repeated was counted the first time.
+        if completed.contains(id) { return Acknowledgement(requestHash: request.hash).json }
+        guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
         do {
             try await context.journal.commit(.completed, [
                 (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
@@ -184,6 +189,7 @@ final class IssuingCenter: NodeService {
         } catch {
             throw Refused(code: .journalUnavailable)
         }
+        completed.insert(id)
         sessions.remove(id)
         return Acknowledgement(requestHash: request.hash).json
     }
@@ -191,7 +197,7 @@ final class IssuingCenter: NodeService {
     // MARK: The city
 
     private func ask<Answer: WireMessage>(
-        _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
+        _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String?, _ deadline: MonotonicTime
     ) async throws(Refused) -> Answer {
         let answer: JSONValue
         do throws(ChannelError) {

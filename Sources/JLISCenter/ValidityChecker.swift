@@ -41,10 +41,10 @@ final class ValidityChecker {
     }
 
     /// Asks; nil where the certificate is good.
-    func refusalOfStatus(_ card: Certificate, until deadline: MonotonicTime) async -> RefusalCode? {
+    func refusalOfStatus(_ card: Certificate, for id: RequestID, until deadline: MonotonicTime) async -> RefusalCode? {
         do {
             let question = try OCSPRequest.make(certificateSerial: card.serial, issuer: issuer, nonce: Random.bytes(OCSPRequest.nonceCount))
-            let answer = try await client.askBinary(MessageName.validityCheck.rawValue, question.der, until: deadline)
+            let answer = try await client.askBinary(MessageName.validityCheck.rawValue, question.der, requestID: id.description, until: deadline)
             let status = try answers.verify(
                 answer, for: question, nowMilliseconds: clock.now.millisecondsSinceEpoch,
                 maximumAgeMilliseconds: maximumAgeMilliseconds, skewMilliseconds: ValidityChecker.skewMilliseconds)

@@ -31,6 +31,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    case municipality, step, ignored
     case copies, feeYen, count, bytes, microseconds
 }
 
@@ -49,24 +50,25 @@ public enum JournalValue: Sendable, Hashable {
     case yen(Int)
 
     static let maximumLength = 128
+    static let individualNumberDigits = 12
+    /// Numbers of at most eleven digits: room for bytes and microseconds, none for an Individual Number.
+    static let numbers: ClosedRange<Int64> = 0...99_999_999_999
+    /// Stands where a value does not have its shape, so that a mistake shows but nothing leaks.
+    static let unfit = "?"
 
-    /// What does not have its shape is written as `?`, so that a mistake shows but nothing leaks.
     var json: JSONValue {
         switch self {
-        case .requestID(let id): Self.text(id.description) { Self.isNameByte($0) || $0 == UInt8(ascii: ".") }
-        case .hex(let text): Self.text(text) { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
-        case .code(let text), .name(let text): Self.text(text) { Self.isNameByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: " ") }
-        case .address(let text): Self.text(text) { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") }
-        case .count(let number), .yen(let number): .integer(Int64(number))
+        case .requestID(let id): Self.text(id.description, JournalShape.isWord)
+        case .hex(let text): Self.text(text) { $0.utf8.count != Self.individualNumberDigits && JournalShape.isHexadecimal($0) }
+        case .code(let text), .name(let text): Self.text(text, JournalShape.isWord)
+        case .address(let text): Self.text(text) { address in
+            address.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") } && JournalShape.isWord(address)
+        }
+        case .count(let number), .yen(let number): Self.numbers.contains(Int64(number)) ? .integer(Int64(number)) : .string(Self.unfit)
         }
     }
 
-    private static func text(_ text: String, _ isAllowed: (UInt8) -> Bool) -> JSONValue {
-        text.utf8.count <= maximumLength && text.utf8.allSatisfy(isAllowed) ? .string(text) : "?"
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == UInt8(ascii: "-")
-            || byte == UInt8(ascii: "_") || (byte >= 0x41 && byte <= 0x5A)
+    private static func text(_ text: String, _ isAllowed: (String) -> Bool) -> JSONValue {
+        .string((1...maximumLength).contains(text.utf8.count) && isAllowed(text) ? text : unfit)
     }
 }

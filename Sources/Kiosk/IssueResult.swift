@@ -15,9 +15,10 @@ struct IssueResult: Sendable, Hashable {
     /// The sheets in the paper tray.
     let documents: [String]
     let receipt: String?
-    let requestID: RequestID
+    /// Nil where the order was refused before it became a request.
+    let requestID: RequestID?
 
-    static func refused(_ code: RefusalCode, opensAt: Instant? = nil, requestID: RequestID, documents: [String] = [], receipt: String? = nil) -> IssueResult {
+    static func refused(_ code: RefusalCode, opensAt: Instant? = nil, requestID: RequestID?, documents: [String] = [], receipt: String? = nil) -> IssueResult {
         IssueResult(
             outcome: code.isFailure ? .failed : .refused, code: code, message: PublicWords.message(for: code, opensAt: opensAt),
             documents: documents, receipt: receipt, requestID: requestID)
@@ -27,7 +28,7 @@ struct IssueResult: Sendable, Hashable {
         [
             "outcome": .string(outcome.rawValue), "code": code.map { .string($0.rawValue) } ?? .null, "message": .string(message),
             "documents": .array(documents.map(JSONValue.string)), "receipt": receipt.map(JSONValue.string) ?? .null,
-            "requestId": .string(requestID.description),
+            "requestId": requestID.map { .string($0.description) } ?? .null,
         ]
     }
 }

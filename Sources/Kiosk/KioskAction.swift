@@ -11,8 +11,8 @@ enum KioskAction: Sendable, Hashable {
     case askCard(sign: [UInt8])
     case openSession(OpenSessionRequest)
     case issue(KioskIssueRequest)
-    /// Opens what was sealed to the session's key, and keeps it in memory that is wiped.
-    case open(sealed: [UInt8])
+    /// Opens what was sealed to the session's key in answer to this request, and keeps it in memory that is wiped.
+    case open(sealed: [UInt8], requestHash: String)
     /// Holds coins, which are the person's until `acceptCoins`.
     case takePayment(yen: Int)
     case acceptCoins

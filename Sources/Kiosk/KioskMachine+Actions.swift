@@ -34,8 +34,8 @@ extension KioskMachine {
             } catch {
                 return .lineFailed(error)
             }
-        case .open(let sealed):
-            return open(sealed, belongings)
+        case .open(let sealed, let requestHash):
+            return open(sealed, requestHash, belongings)
         case .takePayment(let yen):
             return await parts.coins.take(yen: yen, for: requestID) ? .paymentTaken : .paymentFailed
         case .acceptCoins:
@@ -65,14 +65,16 @@ extension KioskMachine {
         return nil
     }
 
-    private func open(_ sealed: [UInt8], _ belongings: Belongings) -> KioskEvent {
-        guard let key = belongings.sessionKey, var octets = try? parts.openDocument(sealed, key) else { return .documentRefused }
-        guard !octets.isEmpty, let document = try? SecretBytes.taking(&octets) else {
-            SecretBytes.wipe(&octets)
+    private func open(_ sealed: [UInt8], _ requestHash: String, _ belongings: Belongings) -> KioskEvent {
+        guard let key = belongings.sessionKey else { return .documentRefused }
+        do {
+            let document = try parts.openDocument(sealed, key, requestHash)
+            guard document.count > 0 else { return .documentRefused }
+            belongings.keep(document)
+            return .documentOpened
+        } catch {
             return .documentRefused
         }
-        belongings.keep(document)
-        return .documentOpened
     }
 
     private func print(_ copies: Int, _ performance: Performance) -> KioskEvent {

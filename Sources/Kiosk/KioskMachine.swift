@@ -4,9 +4,9 @@ import Domain
 import EventLoop
 import Messages
 
-/// Opens a document that was sealed to a session: the sealed DER octets, then the session's key. Where
-/// it throws, nothing is printed.
-typealias DocumentOpener = @Sendable (_ sealed: [UInt8], _ sessionKey: PrivateKey) throws -> [UInt8]
+/// Opens a document that was sealed to a session: the sealed DER octets, the session's key, and the hash of
+/// the request that the document must answer. Where it throws, nothing is printed.
+typealias DocumentOpener = @Sendable (_ sealed: [UInt8], _ sessionKey: PrivateKey, _ requestHash: String) throws -> SecretBytes
 
 /// One kiosk (キオスク端末): it does what its sessions say, one session at a time.
 @LoopActor
@@ -46,15 +46,14 @@ final class KioskMachine {
 
     /// Serves one person. The PIN is wiped when this returns, and earlier where it is not needed any more.
     func issue(_ order: IssueOrder, pin: consuming PIN) async -> IssueResult {
-        let requestID = RequestID(node: name, counter: nextCounter)
-        guard !isBusy, nextCounter < .max else { return .refused(.overloaded, requestID: requestID) }
+        guard !isBusy, outbox.hasRoom, nextCounter < .max else { return .refused(.overloaded, requestID: nil) }
         isBusy = true
         defer { isBusy = false }
-        nextCounter += 1
-        guard outbox.hasRoom else { return .refused(.overloaded, requestID: requestID) }
         // What could not be recorded must be, before anything new begins.
-        guard await scribe.catchUp() else { return .refused(.journalUnavailable, requestID: requestID) }
-        guard let key = try? PrivateKey.generate(.p256), let point = key.publicKey.p256Point else { return .refused(.internalError, requestID: requestID) }
+        guard await scribe.catchUp() else { return .refused(.journalUnavailable, requestID: nil) }
+        guard let key = try? PrivateKey.generate(.p256), let point = key.publicKey.p256Point else { return .refused(.internalError, requestID: nil) }
+        let requestID = RequestID(node: name, counter: nextCounter)
+        nextCounter += 1
         let performance = Performance(
             order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
             session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point)))

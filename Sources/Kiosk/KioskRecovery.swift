@@ -103,7 +103,7 @@ private struct Transaction: Sendable {
     private func missingMoney(_ paid: Amount, copiesInTray: Int) -> [KioskRecord.Event] {
         guard var owed else { return [] }
         var events: [KioskRecord.Event] = []
-        let present = printed == nil && refunded == nil ? min(max(0, copiesInTray), owed.copies) : 0
+        let present = printed == nil ? min(max(0, copiesInTray), owed.copies) : 0
         if present > 0 {
             let yen = owed.feeYen / owed.copies * present
             events.append(.printed(copies: present, feeYen: yen))

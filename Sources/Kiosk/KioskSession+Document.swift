@@ -15,7 +15,7 @@ extension KioskSession {
             return end(.documentRefused, abandoning: choice)
         }
         enter(.opening(choice), at: now, forMilliseconds: KioskLimits.openingMilliseconds)
-        return [journal(.downloaded(feeYen: choice.feeYen)), .open(sealed: sealed)]
+        return [journal(.downloaded(feeYen: choice.feeYen)), .open(sealed: sealed, requestHash: requestHash)]
     }
 
     mutating func lineFailed(_ error: CenterLineError) -> [KioskAction] {

@@ -1,8 +1,9 @@
 /// Prints certificates as PDF files. Opens the fonts once; may be used from any task at the same time,
-/// for it keeps nothing of what it prints.
+/// for it keeps nothing of what it prints but the municipalities' seals.
 public final class PaperPress: Sendable {
     /// In order of preference.
     private let fonts: [TrueTypeFont]
+    private let seals = SealCabinet()
 
     /// Opens the fonts. Throws `fontMissing` with the Debian package to install, `fontUnreadable`, `fontMalformed`.
     public init(places: FontPlaces = .standard) throws(PaperError) {
@@ -20,7 +21,8 @@ public final class PaperPress: Sendable {
     }
 
     func print(_ plan: SheetPlan) throws(PaperError) -> [UInt8] {
-        let (pages, glyphs) = try PageFlow.layOut(plan, fonts: fonts)
-        return try DocumentAssembly(pages: pages, glyphs: glyphs).bytes()
+        let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
+        let (pages, glyphs) = try PageFlow.layOut(plan, seal: seal, fonts: fonts)
+        return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal).bytes()
     }
 }

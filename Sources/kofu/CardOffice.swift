@@ -59,11 +59,10 @@ struct CardOffice {
         let directory = RunDirectory.card(entry.holder.id)
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), !card.needsKey, (try? card.certificateDER) != nil { return }
         Output.progress("making the card \(entry.holder.id) at its first use")
-        try FileSystem.makeDirectory(directory)
         var digits = Array(entry.holder.pin.utf8)
         let pin = try PIN.taking(&digits)
         let kind: KeyKind = run.topology.card.key == .rsa2048 ? .rsa2048 : .p256
-        let key = try SoftwareCard.manufacture(in: directory, id: entry.holder.id, kind: kind, pin: pin)
+        let key = try SoftwareCard.manufacture(in: RunDirectory.cards, id: entry.holder.id, kind: kind, pin: pin)
         let answer = try await ask([
             "command": "certify", "serial": .string(entry.holder.serial),
             "publicKey": .string(String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)),

@@ -164,7 +164,7 @@ enum UpCommand {
         var shown = 0
         while MonotonicTime.now < deadline {
             let text = (try? FileSystem.read(log, maximumBytes: 1 << 20)) ?? []
-            let whole = text.prefix(through: text.lastIndex(of: 0x0A) ?? text.startIndex)
+            let whole = text.prefix((text.lastIndex(of: 0x0A) ?? -1) + 1)
             for line in String(decoding: whole.dropFirst(shown), as: UTF8.self).split(separator: "\n") {
                 if line == readyWord { return 0 }
                 Output.progress(String(line))

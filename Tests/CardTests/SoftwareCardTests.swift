@@ -72,15 +72,29 @@ import Testing
         #expect(try refusal("1234") == nil)
     }
 
-    @Test("the try is on the disk before the PIN is compared, so a kill in between gives no free try")
+    @Test("a try is on the disk before there is a right to compare, so a kill in between gives no free try")
     func countsBeforeComparing() throws {
-        var first = try SoftwareCard.open(directory: card)
-        #expect(throws: CardError.self) { _ = try first.sign([1], pin: pin("0001")) }
-        #expect(try String(contentsOfFile: card + "/tries", encoding: .utf8) == "2\n")
-        // A counter that cannot be written is no reason to compare: no signature, not even for the right PIN.
+        for left in [2, 1, 0] {
+            // The process is killed right after this line: nothing is compared, and the try is gone.
+            var counter = try RetryCounter.read(card + "/tries")
+            _ = try counter.spend()
+            #expect(try String(contentsOfFile: card + "/tries", encoding: .utf8) == "\(left)\n")
+        }
+        #expect(try refusal("1234") == .locked)
+        let path = card + "/tries"
+        let error = #expect(throws: CardError.self) {
+            var counter = try RetryCounter.read(path)
+            _ = try counter.spend()
+        }
+        #expect(error?.code == .locked)
+    }
+
+    @Test("a try that cannot be counted is none: no signature, not even for the right PIN")
+    func uncountable() throws {
+        var opened = try SoftwareCard.open(directory: card)
         try FileManager.default.removeItem(atPath: card + "/tries")
         do {
-            _ = try first.sign([1], pin: pin("1234"))
+            _ = try opened.sign([1], pin: pin("1234"))
             Issue.record("signed although the try could not be counted")
         } catch let error as CardError {
             #expect(error.code == .notWritable)

@@ -26,7 +26,7 @@ final class FakeJournal: KioskJournal {
         records.append(record)
     }
 
-    func events(of requestID: RequestID) -> [KioskRecord.Event] { records.filter { $0.requestID == requestID }.map(\.event) }
+    func events(of requestID: RequestID?) -> [KioskRecord.Event] { records.filter { $0.requestID == requestID }.map(\.event) }
 }
 
 /// A centre that checks what the real one would, and can be told to misbehave.
@@ -40,7 +40,7 @@ final class FakeLine: CenterLine {
     var issueError: CenterLineError?
     var completeError: CenterLineError?
     var sealed = FakeLine.sealPrefix + FakeLine.pdf
-    var beforeIssueAnswers: @LoopActor () -> Void = {}
+    var beforeIssueAnswers: @LoopActor () async -> Void = {}
     var afterOpening: @LoopActor () -> Void = {}
     private(set) var sawValidSignature = false
     private(set) var reports: [CompletionReport] = []
@@ -64,7 +64,7 @@ final class FakeLine: CenterLine {
             options: request.options, copies: request.copies, recipient: request.recipient)
         sawValidSignature = Base64.decode(Array(request.signature.utf8)).flatMap { try? publicKey.verify($0, of: signed.bytes) } ?? false
         recipients.append(request.recipient)
-        beforeIssueAnswers()
+        await beforeIssueAnswers()
         if let issueError { throw issueError }
         return Answer(
             body: IssueResponse(requestHash: request.bodyHash, feeYen: 200 * request.copies, document: Base64.text(sealed)), requestHash: request.bodyHash)

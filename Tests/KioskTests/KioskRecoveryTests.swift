@@ -7,12 +7,11 @@ import Testing
 @testable import Kiosk
 
 /// A kiosk is killed at any point and started again (invariants 5, 10, 12).
-@LoopActor
 @Suite struct KioskRecoveryTests {
     init() { #expect(LoopThread.started) }
 
     /// Plays a transaction and is killed after `count` actions. Returns false where it came to its end first.
-    private func play(_ bench: Workbench, killedAfter count: Int) async throws -> Bool {
+    @LoopActor private func play(_ bench: Workbench, killedAfter count: Int) async throws -> Bool {
         let performance = try bench.performance(copies: 2)
         var remaining = count
         var next: KioskEvent? = .cardHeld
@@ -41,7 +40,7 @@ import Testing
     }
 
     @Test("wherever the kiosk is killed, paper and money agree after the restart, and the card is free")
-    func killedAnywhere() async throws {
+    @LoopActor func killedAnywhere() async throws {
         var points = 0
         while true {
             let bench = try Workbench()
@@ -151,7 +150,7 @@ import Testing
     }
 
     @Test("a payment is taken once")
-    func coins() async {
+    @LoopActor func coins() async {
         let coins = SoftwareCoinMechanism()
         #expect(await coins.take(yen: 200, for: requestID))
         #expect(await !coins.take(yen: 200, for: requestID))

@@ -99,10 +99,8 @@ struct DERElement {
 extension Span where Element == UInt8 {
     /// A copy of the octets of `range`, which lies within.
     func array(_ range: Range<Int>) -> [UInt8] {
-        var copy: [UInt8] = []
-        copy.reserveCapacity(range.count)
-        for index in range { copy.append(self[index]) }
-        return copy
+        // The borrowed octets are copied before the closure ends.
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
     }
 
     func matches(_ expected: [UInt8], at range: Range<Int>) -> Bool {

@@ -17,8 +17,13 @@ public final class OCSPResponder: Sendable {
     private let certificates: [UInt8]
 
     /// `signer` is issued by `issuer` for OCSP signing, and `key` is its key.
-    public init(issuer: Certificate, signer: Certificate, key: PrivateKey) throws(CryptoError) {
+    public convenience init(issuer: Certificate, signer: Certificate, key: PrivateKey) throws(CryptoError) {
         guard signer.publicKey == key.publicKey else { throw CryptoError(.invalidArgument, at: "OCSPResponder", "the key is not the signer's") }
+        try self.init(issuer: issuer, signer: signer, signingWith: key)
+    }
+
+    /// Whether the key is the signer's is the caller's business.
+    init(issuer: Certificate, signer: Certificate, signingWith key: PrivateKey) throws(CryptoError) {
         self.issuer = issuer
         self.signer = signer
         self.key = key

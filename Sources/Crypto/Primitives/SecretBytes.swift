@@ -46,7 +46,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     /// A copy of `bytes`, which stay where they are: wipe them, or use `taking`.
     public static func copying(_ bytes: Span<UInt8>) throws(CryptoError) -> SecretBytes {
         var secret = try zeroed(count: bytes.count)
-        secret.withMutableSpan { for index in 0..<bytes.count { $0[index] = bytes[index] } }
+        secret.copy(bytes, to: 0)
         return secret
     }
 
@@ -93,6 +93,18 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
 
     mutating func withUnsafeMutableBytes<Result: ~Copyable, Failure: Error>(_ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result) throws(Failure) -> Result {
         try unsafe body(UnsafeMutableRawBufferPointer(start: start, count: count))
+    }
+
+    /// Copies as much of `bytes` to `offset` as there is room for.
+    mutating func copy(_ bytes: Span<UInt8>, to offset: Int) {
+        let capacity = count
+        unsafe withUnsafeMutableBytes { target in
+            unsafe bytes.withUnsafeBytes { source in
+                guard let source = source.baseAddress, let target = target.baseAddress, (0...capacity).contains(offset) else { return }
+                // The source is lent for this closure; the target lies in our mapping, as just computed.
+                unsafe memcpy(target + offset, source, min(bytes.count, capacity - offset))
+            }
+        }
     }
 
     /// Keeps only the octets of `range`, moved to the front; the others are wiped.

@@ -9,8 +9,8 @@ extension ResidentRecordSheet {
             title: "住民票",
             subtitle: scope == .household ? "（世帯全員）" : "（世帯一部）",
             heading: Table(spine: nil, rows: [
-                Table.Row(height: 200, cells: [.label("住所", columns: 16), .value(members[0].resident.address, columns: 104, style: .address, place: "address")]),
-                Table.Row(height: 200, cells: [.label("世帯主", columns: 16), .value(head, columns: 104, style: .address, place: "headOfHousehold")]),
+                Table.Row(height: 200, cells: [.label("住所", columns: 20), .value(members[0].resident.address, columns: 100, style: .address, place: "address")]),
+                Table.Row(height: 200, cells: [.label("世帯主", columns: 20), .value(head, columns: 100, style: .address, place: "headOfHousehold")]),
             ]),
             tables: members.enumerated().map { table(of: $1, index: $0) },
             statement: "この写しは、\(scope == .household ? "世帯全員" : "世帯一部")の住民票の原本と相違ないことを証明する。",

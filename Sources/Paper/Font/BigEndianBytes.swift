@@ -25,12 +25,12 @@ extension [UInt8] {
     /// The sum of big-endian 32-bit words, modulo 2³²: the checksum of font tables. `start` and `end`
     /// are multiples of four apart.
     func bigEndianSum(from start: Int, to end: Int) -> UInt32 {
-        let bytes = span
+        // Borrows this array; bounds are checked, and every bit pattern is an integer.
+        let bytes = unsafe span.bytes
         var sum: UInt32 = 0
         var offset = start
         while offset + 4 <= end {
-            sum &+= UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16
-                | UInt32(bytes[offset + 2]) << 8 | UInt32(bytes[offset + 3])
+            sum &+= unsafe UInt32(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
             offset += 4
         }
         return sum

@@ -22,7 +22,7 @@ struct ClosingBlock {
     private static var fullWidth: Int { PageGeometry.right - PageGeometry.left - 2 * indent }
     private static var headRoom: Int { PageGeometry.right - PageGeometry.left - headIndent - OfficialSeal.side }
 
-    init(_ plan: SheetPlan, glyphs: inout GlyphCollector) throws(PaperError) {
+    init(_ plan: SheetPlan, seal: OfficialSeal, glyphs: inout GlyphCollector) throws(PaperError) {
         let municipality = plan.municipality
         statement = TextFit.fit(
             try glyphs.shape(plan.statement, place: "statement"), of: glyphs, style: ClosingBlock.statementStyle,
@@ -36,7 +36,7 @@ struct ClosingBlock {
             width: ClosingBlock.headRoom, height: OfficialSeal.side)
         head = signatureFit
         headWidth = signatureFit.lines.reduce(0) { max($0, glyphs.width(of: $1) * signatureFit.size / 1000) }
-        seal = try OfficialSeal(text: municipality.sealText, fonts: glyphs.fonts)
+        self.seal = seal
     }
 
     /// Draws at the bottom of a page's content.

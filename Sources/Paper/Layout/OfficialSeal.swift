@@ -1,6 +1,6 @@
 /// 公印: a square seal drawn as paths, so that it is a picture and not text. Characters run down the
 /// columns, columns from right to left, each stretched to fill its part of the square, as cut seals do.
-struct OfficialSeal {
+struct OfficialSeal: Sendable {
     /// 24 mm, a usual size for a mayor's seal.
     static let side = PageGeometry.dots(tenthsOfMillimetre: 240)
     /// Sixteen characters fill a square of four columns.
@@ -10,8 +10,10 @@ struct OfficialSeal {
     private static let frameWidth = 26
     private static let margin = 62
 
-    /// The seal's operators by character, in the seal's own axes: tenths of a dot, y upward.
-    private var path: [UInt8] = []
+    /// The picture as a compressed content stream in the seal's own axes: tenths of a dot, y upward.
+    let compressedContent: [UInt8]
+    /// The name by which a page draws it.
+    static let resourceName: StaticString = "/Seal"
 
     /// Throws `textMissing`, `textTooLong` and the errors of characters.
     init(text: String, fonts: [TrueTypeFont]) throws(PaperError) {
@@ -24,6 +26,7 @@ struct OfficialSeal {
         var columns = 1
         while columns * columns < shaped.count { columns += 1 }
         let rows = (shaped.count + columns - 1) / columns
+        var picture = OfficialSeal.frame()
         let inner = (OfficialSeal.side - 2 * OfficialSeal.margin) * OfficialSeal.scale
         for (index, position) in shaped.enumerated() {
             let entry = glyphs.entry(at: position)
@@ -36,8 +39,10 @@ struct OfficialSeal {
                 x: OfficialSeal.margin * OfficialSeal.scale + inner * column / columns,
                 y: OfficialSeal.margin * OfficialSeal.scale + inner * (rowsHere - 1 - row) / rowsHere,
                 width: inner / columns, height: inner / rowsHere)
-            append(outline, in: cell, unitsPerEm: fonts[entry.font].unitsPerEm)
+            OfficialSeal.append(outline, in: cell, unitsPerEm: fonts[entry.font].unitsPerEm, to: &picture)
         }
+        picture.append("B\n")
+        compressedContent = Deflate.zlib(picture)
     }
 
     /// Draws the seal with its top left corner at (x, y).
@@ -47,19 +52,37 @@ struct OfficialSeal {
             $0.append(decimal: x)
             $0.append(" ")
             $0.append(decimal: PageGeometry.height - y - OfficialSeal.side)
-            // Vermilion; round joins; the frame, then the characters, filled and made bolder by their own outline.
-            $0.append(" cm\n.82 .13 .09 rg .82 .13 .09 RG 1 j ")
-            let width = OfficialSeal.frameWidth * OfficialSeal.scale
-            $0.append(decimal: width)
-            $0.append(" w ")
-            for value in [width / 2, width / 2, OfficialSeal.side * OfficialSeal.scale - width, OfficialSeal.side * OfficialSeal.scale - width] {
-                $0.append(decimal: value)
-                $0.append(" ")
-            }
-            $0.append("re S\n90 w\n")
-            $0.append(contentsOf: path)
-            $0.append("B\n")
+            $0.append(" cm ")
+            $0.append(OfficialSeal.resourceName)
+            $0.append(" Do\n")
         }
+    }
+
+    /// Writes the picture as an object that pages refer to (ISO 32000-1, 8.10).
+    func write(_ reference: PDFWriter.Reference, to pdf: inout PDFWriter) {
+        pdf.writeCompressedStream(reference, compressedContent) {
+            $0.append("/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 ")
+            $0.append(decimal: OfficialSeal.side * OfficialSeal.scale)
+            $0.append(" ")
+            $0.append(decimal: OfficialSeal.side * OfficialSeal.scale)
+            $0.append("]")
+        }
+    }
+
+    /// Vermilion; round joins; the frame, and the line for the characters, which are filled and made
+    /// bolder by their own outline.
+    private static func frame() -> [UInt8] {
+        var content: [UInt8] = []
+        content.append(".82 .13 .09 rg .82 .13 .09 RG 1 j ")
+        let width = frameWidth * scale
+        content.append(decimal: width)
+        content.append(" w ")
+        for value in [width / 2, width / 2, side * scale - width, side * scale - width] {
+            content.append(decimal: value)
+            content.append(" ")
+        }
+        content.append("re S\n90 w\n")
+        return content
     }
 
     private struct Box {
@@ -69,7 +92,7 @@ struct OfficialSeal {
         let height: Int
     }
 
-    private mutating func append(_ outline: GlyphOutline, in cell: Box, unitsPerEm: Int) {
+    private static func append(_ outline: GlyphOutline, in cell: Box, unitsPerEm: Int, to path: inout [UInt8]) {
         guard let bounds = outline.bounds else { return }
         let gapX = cell.width * 5 / 100
         let gapY = cell.height * 5 / 100
@@ -85,46 +108,46 @@ struct OfficialSeal {
             )
         }
         for contour in outline.contours where contour.count > 2 {
-            appendContour(contour.map { (point: place($0), isOnCurve: $0.isOnCurve) })
+            appendContour(contour.map { (point: place($0), isOnCurve: $0.isOnCurve) }, to: &path)
         }
     }
 
     /// Quadratic curves become cubic ones: PDF has no others.
-    private mutating func appendContour(_ points: [(point: (x: Int, y: Int), isOnCurve: Bool)]) {
+    private static func appendContour(_ points: [(point: (x: Int, y: Int), isOnCurve: Bool)], to path: inout [UInt8]) {
         func middle(_ a: (x: Int, y: Int), _ b: (x: Int, y: Int)) -> (x: Int, y: Int) { ((a.x + b.x) / 2, (a.y + b.y) / 2) }
         let firstOnCurve = points.firstIndex { $0.isOnCurve }
         let start = firstOnCurve.map { points[$0].point } ?? middle(points[0].point, points[points.count - 1].point)
         let first = firstOnCurve.map { $0 + 1 } ?? 0
         var current = start
         var control: (x: Int, y: Int)?
-        append(start, "m\n")
+        append(start, "m\n", to: &path)
         // Once around, and back to the start, which is on the curve.
         for step in 0..<points.count {
             let index = (first + step) % points.count
             let next = points[index]
             if let waiting = control {
                 let end = next.isOnCurve ? next.point : middle(waiting, next.point)
-                appendCurve(from: current, control: waiting, to: end)
+                appendCurve(from: current, control: waiting, end: end, to: &path)
                 current = end
                 control = next.isOnCurve ? nil : next.point
             } else if next.isOnCurve {
-                append(next.point, "l\n")
+                append(next.point, "l\n", to: &path)
                 current = next.point
             } else {
                 control = next.point
             }
         }
-        if let waiting = control { appendCurve(from: current, control: waiting, to: start) }
+        if let waiting = control { appendCurve(from: current, control: waiting, end: start, to: &path) }
         path.append("h\n")
     }
 
-    private mutating func appendCurve(from: (x: Int, y: Int), control: (x: Int, y: Int), to: (x: Int, y: Int)) {
-        append(((from.x + 2 * control.x) / 3, (from.y + 2 * control.y) / 3), "")
-        append(((to.x + 2 * control.x) / 3, (to.y + 2 * control.y) / 3), "")
-        append(to, "c\n")
+    private static func appendCurve(from: (x: Int, y: Int), control: (x: Int, y: Int), end: (x: Int, y: Int), to path: inout [UInt8]) {
+        append(((from.x + 2 * control.x) / 3, (from.y + 2 * control.y) / 3), "", to: &path)
+        append(((end.x + 2 * control.x) / 3, (end.y + 2 * control.y) / 3), "", to: &path)
+        append(end, "c\n", to: &path)
     }
 
-    private mutating func append(_ point: (x: Int, y: Int), _ operation: StaticString) {
+    private static func append(_ point: (x: Int, y: Int), _ operation: StaticString, to path: inout [UInt8]) {
         path.append(decimal: point.x)
         path.append(" ")
         path.append(decimal: point.y)

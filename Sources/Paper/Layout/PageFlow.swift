@@ -17,17 +17,17 @@ struct PageFlow {
     private var y = 0
 
     /// Lays out all pages. Returns their contents and the glyphs that they use.
-    static func layOut(_ plan: SheetPlan, fonts: [TrueTypeFont]) throws(PaperError) -> (pages: [[UInt8]], glyphs: GlyphCollector) {
-        var flow = try PageFlow(plan, fonts: fonts)
+    static func layOut(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) -> (pages: [[UInt8]], glyphs: GlyphCollector) {
+        var flow = try PageFlow(plan, seal: seal, fonts: fonts)
         try flow.run()
         return (flow.pages.map(\.content), flow.glyphs)
     }
 
-    private init(_ plan: SheetPlan, fonts: [TrueTypeFont]) throws(PaperError) {
+    private init(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) {
         self.plan = plan
         glyphs = GlyphCollector(fonts: fonts)
         heading = try MeasuredTable(plan.heading, glyphs: &glyphs)
-        closing = try ClosingBlock(plan, glyphs: &glyphs)
+        closing = try ClosingBlock(plan, seal: seal, glyphs: &glyphs)
     }
 
     private mutating func run() throws(PaperError) {
@@ -105,9 +105,10 @@ struct PageFlow {
         y += PageFlow.noteHeight
     }
 
-    /// The issue number and the page count, once the number of pages is known.
+    /// The municipality, the issue number and the page count, once the number of pages is known.
     private mutating func foot() throws(PaperError) {
-        let number = try glyphs.shape("発行番号　" + plan.number, place: "number")
+        let municipality = plan.municipality.prefecture + plan.municipality.name
+        let number = try glyphs.shape("\(municipality)　発行番号　\(plan.number)", place: "number")
         let width = PageGeometry.right - PageGeometry.left
         let fit = TextFit.fit(
             number, of: glyphs, style: TextStyle(size: PageFlow.smallSize, smallestOneLineSize: 30, smallestSize: 30),

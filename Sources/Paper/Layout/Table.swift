@@ -14,7 +14,7 @@ struct Table {
     static let rowHeight = 176
     static let spineWidth = 120
     /// Between a cell's line and its text.
-    static let paddingX = 26
+    static let paddingX = 32
     static let paddingY = 16
 }
 

@@ -1,129 +1,115 @@
-/// A zlib stream (RFC 1950) of one deflate block (RFC 1951) with the fixed Huffman code and greedy
-/// matching: for the few tens of kilobytes of a certificate this stays within a tenth of zlib's size
-/// and takes a fraction of its time. Deterministic: the same bytes give the same stream.
-struct Deflate {
-    private static let hashBits = 14
-    private static let shortestMatch = 4
+/// A zlib stream (RFC 1950) of one deflate block (RFC 1951) with the fixed Huffman code: for the few
+/// tens of kilobytes of a certificate this stays close to zlib's size and takes a fraction of its time.
+/// Deterministic: the same bytes give the same stream.
+enum Deflate {
+    private static let hashBits: UInt32 = 13
     private static let longestMatch = 258
     private static let window = 32_768
-    /// Earlier places tried for each match.
-    private static let chainLimit = 4
-
-    private var output: [UInt8]
-    private var pending: UInt64 = 0
-    private var pendingBits: UInt64 = 0
+    /// After 2^patience bytes without a match, every second place is tried, and so on.
+    private static let patience = 5
 
     /// `bytes` as a zlib stream.
     static func zlib(_ bytes: [UInt8]) -> [UInt8] {
-        var deflate = Deflate(expecting: bytes.count)
-        deflate.compress(bytes.span)
-        var stream = deflate.output
-        stream.appendBigEndian32(Int(adler32(bytes.span)))
-        return stream
+        // Nine bits a byte at worst, the stream's head and foot, and the writer's last word.
+        var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 8 + 32)
+        var elements = output.mutableSpan
+        // The spans borrow `output`, which outlives them; every byte pattern is a byte.
+        var target = unsafe elements.mutableBytes
+        var writer = compress(bytes.span, to: &target)
+        writer.alignToByte(in: &target)
+        writer.put(UInt64(adler32(bytes.span).byteSwapped), bits: 32, to: &target)
+        output.removeSubrange(writer.count..<output.count)
+        return output
     }
 
-    private init(expecting count: Int) {
-        output = [0x78, 0x9C]
-        output.reserveCapacity(count * 9 / 8 + 16)
-    }
-
-    private mutating func compress(_ bytes: Span<UInt8>) {
+    /// Writes the stream's head and the block; returns the writer to go on with.
+    private static func compress(_ bytes: Span<UInt8>, to target: inout MutableRawSpan) -> BitWriter {
+        var writer = BitWriter()
+        writer.put(0x9C78, bits: 16, to: &target)
         let code = FixedHuffman.shared
+        let literals = code.literals.span
+        // Borrows the caller's bytes, as `bytes` does.
+        let raw = unsafe bytes.bytes
         // The only block is the last; type 1, the fixed code.
-        put(0b011, bits: 3)
-        var latest = [Int32](repeating: -1, count: 1 << Deflate.hashBits)
-        var earlier = [Int32](repeating: -1, count: bytes.count)
-        let lastStart = bytes.count - Deflate.shortestMatch
+        writer.put(0b011, bits: 3, to: &target)
+        var latest = [Int32](repeating: -1, count: 1 << Int(hashBits))
+        var heads = latest.mutableSpan
+        // A word of eight bytes can be read up to here.
+        let lastStart = bytes.count - 8
         var position = 0
-        while position < bytes.count {
-            guard position <= lastStart else {
-                putLiteral(bytes[position], code)
-                position += 1
-                continue
-            }
-            let hash = Deflate.hash(bytes, at: position)
-            var candidate = Int(latest[hash])
-            latest[hash] = Int32(truncatingIfNeeded: position)
-            earlier[position] = Int32(truncatingIfNeeded: candidate)
-            var bestLength = 0
-            var bestDistance = 0
-            var tries = Deflate.chainLimit
-            while candidate >= 0, position - candidate <= Deflate.window, tries > 0 {
-                let length = Deflate.matchLength(bytes, candidate, position)
-                if length > bestLength {
-                    bestLength = length
-                    bestDistance = position - candidate
+        var misses = 0
+        while position <= lastStart {
+            let word = load32(raw, position)
+            let hash = Int((word &* 0x9E37_79B1) >> (32 - hashBits))
+            let candidate = Int(heads[hash])
+            heads[hash] = Int32(truncatingIfNeeded: position)
+            if candidate >= 0, load32(raw, candidate) == word, position &- candidate <= window {
+                misses = 0
+                let length = matchLength(raw, candidate, position)
+                putMatch(length: length, distance: position &- candidate, code, with: &writer, to: &target)
+                let end = min(position + length, lastStart + 1)
+                var inside = position + 1
+                while inside < end {
+                    heads[Int((load32(raw, inside) &* 0x9E37_79B1) >> (32 - hashBits))] = Int32(truncatingIfNeeded: inside)
+                    inside &+= 1
                 }
-                candidate = Int(earlier[candidate])
-                tries -= 1
-            }
-            guard bestLength >= Deflate.shortestMatch else {
-                putLiteral(bytes[position], code)
-                position += 1
+                position += length
                 continue
             }
-            putMatch(length: bestLength, distance: bestDistance, code)
-            let end = min(position + bestLength, lastStart + 1)
-            var inside = position + 1
-            while inside < end {
-                let hash = Deflate.hash(bytes, at: inside)
-                earlier[inside] = latest[hash]
-                latest[hash] = Int32(truncatingIfNeeded: inside)
-                inside += 1
+            // Where nothing has matched for long, look less often.
+            misses &+= 1
+            let next = min(position + 1 + misses >> patience, lastStart + 1)
+            while position < next {
+                let entry = literals[Int(bytes[position])]
+                writer.put(UInt64(entry >> 8), bits: UInt64(entry & 0xFF), to: &target)
+                position &+= 1
             }
-            position += bestLength
+        }
+        while position < bytes.count {
+            let entry = literals[Int(bytes[position])]
+            writer.put(UInt64(entry >> 8), bits: UInt64(entry & 0xFF), to: &target)
+            position += 1
         }
         // End of block: symbol 256 is seven zero bits.
-        put(0, bits: 7)
-        if pendingBits > 0 { output.append(UInt8(truncatingIfNeeded: pending)) }
+        writer.put(0, bits: 7, to: &target)
+        return writer
     }
 
     @inline(__always)
-    private static func hash(_ bytes: Span<UInt8>, at position: Int) -> Int {
-        let word = UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8
-            | UInt32(bytes[position + 2]) << 16 | UInt32(bytes[position + 3]) << 24
-        return Int((word &* 0x9E37_79B1) >> UInt32(32 - hashBits))
+    private static func load32(_ bytes: RawSpan, _ offset: Int) -> UInt32 {
+        // Bounds are checked, and every bit pattern is an integer; the span borrows the caller's array.
+        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
     }
 
     @inline(__always)
-    private static func matchLength(_ bytes: Span<UInt8>, _ first: Int, _ second: Int) -> Int {
-        let limit = min(longestMatch, bytes.count - second)
-        var length = 0
-        while length < limit, bytes[first + length] == bytes[second + length] { length += 1 }
+    private static func matchLength(_ bytes: RawSpan, _ first: Int, _ second: Int) -> Int {
+        let limit = min(longestMatch, bytes.byteCount - second)
+        var length = 4
+        while length + 8 <= limit {
+            // Bounds are checked, and every bit pattern is an integer; the span borrows the caller's array.
+            let difference = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: first + length, as: UInt64.self)
+                ^ bytes.unsafeLoadUnaligned(fromByteOffset: second + length, as: UInt64.self)
+            if difference != 0 { return length + difference.trailingZeroBitCount / 8 }
+            length += 8
+        }
+        while length < limit, unsafe bytes.unsafeLoad(fromByteOffset: first + length, as: UInt8.self)
+            == bytes.unsafeLoad(fromByteOffset: second + length, as: UInt8.self) { length += 1 }
         return length
     }
 
     @inline(__always)
-    private mutating func putLiteral(_ byte: UInt8, _ code: FixedHuffman) {
-        let entry = code.literals[Int(byte)]
-        put(UInt64(entry >> 8), bits: UInt64(entry & 0xFF))
-    }
-
-    @inline(__always)
-    private mutating func putMatch(length: Int, distance: Int, _ code: FixedHuffman) {
+    private static func putMatch(length: Int, distance: Int, _ code: FixedHuffman, with writer: inout BitWriter, to target: inout MutableRawSpan) {
         let lengthEntry = code.lengths[length]
-        put(UInt64(lengthEntry >> 8), bits: UInt64(lengthEntry & 0xFF))
+        writer.put(UInt64(lengthEntry >> 8), bits: UInt64(lengthEntry & 0xFF), to: &target)
         // Codes 2k and 2k + 1 cover the distances from 2^k on in two halves, with k − 1 extra bits.
         let zeroBased = distance - 1
         if zeroBased < 4 {
-            put(UInt64(code.distances[zeroBased]), bits: 5)
+            writer.put(UInt64(code.distances[zeroBased]), bits: 5, to: &target)
         } else {
             let power = Int.bitWidth - 1 - zeroBased.leadingZeroBitCount
             let symbol = 2 * power + (zeroBased >> (power - 1)) & 1
             let extra = zeroBased & (1 << (power - 1) - 1)
-            put(UInt64(code.distances[symbol]) | UInt64(extra) << 5, bits: UInt64(5 + power - 1))
-        }
-    }
-
-    /// At most 32 bits at a time.
-    @inline(__always)
-    private mutating func put(_ value: UInt64, bits: UInt64) {
-        pending |= value << pendingBits
-        pendingBits += bits
-        while pendingBits >= 8 {
-            output.append(UInt8(truncatingIfNeeded: pending))
-            pending >>= 8
-            pendingBits -= 8
+            writer.put(UInt64(code.distances[symbol]) | UInt64(extra) << 5, bits: UInt64(5 + power - 1), to: &target)
         }
     }
 

@@ -2,12 +2,14 @@
 struct DocumentAssembly {
     let pages: [[UInt8]]
     let glyphs: GlyphCollector
+    let seal: OfficialSeal
 
     func bytes() throws(PaperError) -> [UInt8] {
         var pdf = PDFWriter()
         let catalog = pdf.reserve()
         let tree = pdf.reserve()
         let resources = pdf.reserve()
+        let sealReference = pdf.reserve()
         let pageReferences = pages.map { _ in (page: pdf.reserve(), content: pdf.reserve()) }
 
         pdf.write(catalog) {
@@ -37,6 +39,7 @@ struct DocumentAssembly {
             }
             pdf.writeStream(reference.content, content)
         }
+        seal.write(sealReference, to: &pdf)
         let fonts = try FontObjects(glyphs: glyphs).write(to: &pdf)
         pdf.write(resources) {
             $0.append("<</Font<<")
@@ -47,6 +50,10 @@ struct DocumentAssembly {
                 $0.append(" ")
                 $0.append(font)
             }
+            $0.append(">>/XObject<<")
+            $0.append(OfficialSeal.resourceName)
+            $0.append(" ")
+            $0.append(sealReference)
             $0.append(">>>>")
         }
         return pdf.finish(catalog: catalog)

@@ -8,12 +8,8 @@ extension [UInt8] {
     mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
         let magnitude = value.magnitude
-        var divisor: UInt = 1
-        while magnitude / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(0x30 + UInt8(truncatingIfNeeded: magnitude / divisor % 10))
-            divisor /= 10
-        }
+        if magnitude >= 10 { append(decimal: Int(magnitude / 10)) }
+        append(0x30 + UInt8(truncatingIfNeeded: magnitude % 10))
     }
 
     @inline(__always)

@@ -28,9 +28,13 @@ struct PDFWriter {
         bytes.append("\nendobj\n")
     }
 
-    /// Writes a compressed stream; `entries` adds to its dictionary.
+    /// Compresses `content` and writes it as a stream; `entries` adds to its dictionary.
     mutating func writeStream(_ reference: Reference, _ content: [UInt8], entries: (inout [UInt8]) -> Void = { _ in }) {
-        let compressed = Deflate.zlib(content)
+        writeCompressedStream(reference, Deflate.zlib(content), entries: entries)
+    }
+
+    /// Writes a stream that is a zlib stream already.
+    mutating func writeCompressedStream(_ reference: Reference, _ compressed: [UInt8], entries: (inout [UInt8]) -> Void) {
         begin(reference)
         bytes.append("<</Filter/FlateDecode/Length ")
         bytes.append(decimal: compressed.count)

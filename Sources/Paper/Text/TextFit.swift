@@ -23,11 +23,25 @@ struct TextFit {
             let fewestLines = (natural * size + width * 1000 - 1) / (width * 1000)
             if (fewestLines - 1) * pitch(size: size) + size <= height {
                 let candidate = TextFit(size: size, lines: lines(of: text, glyphs: glyphs, size: size, width: width))
-                if candidate.height <= height { return candidate }
+                if candidate.height <= height { return candidate.balanced(glyphs: glyphs, style: style, width: width) }
             }
             size -= 2
         }
         return TextFit(size: style.smallestSize, lines: lines(of: text, glyphs: glyphs, size: style.smallestSize, width: width))
+    }
+
+    /// Centred texts break into lines of like length, as many as before.
+    private func balanced(glyphs: GlyphCollector, style: TextStyle, width: Int) -> TextFit {
+        guard style.alignment == .center, lines.count > 1, let first = lines.first, let last = lines.last else { return self }
+        let text = first.lowerBound..<last.upperBound
+        let step = max(1, size / 4)
+        var narrower = glyphs.width(of: text) * size / 1000 / lines.count
+        while narrower < width {
+            let candidate = TextFit.lines(of: text, glyphs: glyphs, size: size, width: narrower)
+            if candidate.count <= lines.count { return TextFit(size: size, lines: candidate) }
+            narrower += step
+        }
+        return self
     }
 
     private static func lines(of text: Range<Int>, glyphs: GlyphCollector, size: Int, width: Int) -> [Range<Int>] {

@@ -22,5 +22,5 @@ struct TextStyle: Sendable {
     static let date = TextStyle(size: 80, smallestOneLineSize: 60)
     static let address = TextStyle(size: 100)
     static let name = TextStyle(size: 124, smallestOneLineSize: 80, smallestSize: 64)
-    static let reading = TextStyle(size: 64, smallestOneLineSize: 52, smallestSize: 46)
+    static let reading = TextStyle(size: 70, smallestOneLineSize: 52, smallestSize: 46)
 }

@@ -1,0 +1,101 @@
+import Card
+import Crypto
+import Domain
+import EventLoop
+import JSON
+import Journal
+import Messages
+import Node
+import Topology
+
+/// A kiosk on the network: the machine, joined to its store network, journal, tray and management socket.
+@LoopActor
+final class KioskNode: NodeService {
+    /// How often reports that a cut line has kept back are tried again.
+    static let reportRetryMilliseconds = 5000
+    nonisolated static let centerURI = "kofu://documents/issuing-center"
+
+    private let context: NodeContext
+    private let line: StoreNetworkLine
+    private let machine: KioskMachine
+    private let plan: KioskRecovery.Plan
+    private let journal: KioskNodeJournal
+    private var isStopping = false
+
+    init(_ context: NodeContext) throws {
+        self.context = context
+        line = StoreNetworkLine(try context.endpoints.client(of: .kioskLine))
+        journal = KioskNodeJournal(context.journal)
+        let tray = try PaperTray.open(RunDirectory.paperTray(of: context.name))
+        var recovery = KioskRecovery(node: context.name)
+        for record in try context.journal.records() {
+            if let record = KioskRecord(json: record) { recovery.add(record) }
+        }
+        plan = recovery.plan { tray.copiesPresent(of: $0) }
+        let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
+        let clock = context.clock
+        let parts = KioskMachine.Parts(
+            line: line, journal: journal, tray: tray, coins: SoftwareCoinMechanism(),
+            openDocument: { sealed, key, requestHash in
+                guard let hash = Hex.decode(requestHash) else { throw ControlError(description: "not a hash") }
+                return try SealedDocument.open(
+                    sealed, recipient: key, signers: signers, expectedSignerURI: KioskNode.centerURI, context: hash,
+                    nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
+            },
+            civilTime: { clock.now }, time: { .now })
+        let operatorName = context.node.operator.flatMap { context.topology.operator($0)?.name } ?? context.name
+        machine = KioskMachine(
+            name: context.name, operatorName: operatorName, parts: parts, nextCounter: plan.nextCounter, pendingReports: plan.reports)
+    }
+
+    func start() async throws {
+        for record in plan.records { try await journal.commit(record) }
+        if !plan.records.isEmpty { context.log("settled \(plan.records.count) records of transactions that a kill had cut off") }
+        Task.onLoop { await self.keepReporting() }
+    }
+
+    func stop() async {
+        isStopping = true
+        line.close()
+    }
+
+    var status: [JSONMember] { [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count)))] }
+
+    private func keepReporting() async {
+        while !isStopping {
+            if !machine.outbox.pending.isEmpty { await machine.sendPendingReports() }
+            await EventLoop.shared.sleep(milliseconds: KioskNode.reportRetryMilliseconds)
+        }
+    }
+
+    func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
+        guard command == "issue" else { return nil }
+        do {
+            let order = try order(of: request)
+            guard let digits = request["pin"]?.stringValue else { throw ControlError(description: "issue needs a pin") }
+            var octets = Array(digits.utf8)
+            return await machine.issue(order, pin: try PIN.taking(&octets)).json
+        } catch {
+            return ["error": .string("\(error)")]
+        }
+    }
+
+    private func order(of request: JSONValue) throws -> IssueOrder {
+        guard let card = request["card"]?.stringValue, isName(card),
+              let municipality = request["municipality"]?.stringValue,
+              let kind = request["certificate"]?.stringValue.flatMap(CertificateKind.init(rawValue:)),
+              let copies = request["copies"]?.integerValue, (1...99).contains(copies)
+        else { throw ControlError(description: "issue needs card, pin, municipality, certificate, options and copies") }
+        let options: [ChosenOption] = try (request["options"]?.arrayElements ?? []).map { option in
+            guard let name = option["name"]?.stringValue, let value = option["value"]?.stringValue else { throw ControlError(description: "an option needs name and value") }
+            return ChosenOption(name: name, value: value)
+        }
+        return IssueOrder(
+            cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies))
+    }
+
+    /// A card's id is a name, never a path.
+    private func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
+    }
+}

@@ -1,0 +1,48 @@
+import Channel
+import Domain
+import EventLoop
+import JSON
+import Messages
+
+/// The way to the centre over the kiosk line.
+@LoopActor
+final class StoreNetworkLine: CenterLine {
+    private let client: ChannelClient
+
+    init(_ client: ChannelClient) { self.client = client }
+
+    func close() { client.close() }
+
+    func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
+        try await ask(.openSession, request, request.requestID, deadline)
+    }
+
+    func issue(_ request: KioskIssueRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<IssueResponse> {
+        try await ask(.issue, request, request.requestID, deadline)
+    }
+
+    func complete(_ report: CompletionReport, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<Acknowledgement> {
+        try await ask(.complete, report, report.requestID, deadline)
+    }
+
+    private func ask<Body: WireMessage>(
+        _ message: MessageName, _ request: some WireMessage, _ id: RequestID, _ deadline: MonotonicTime
+    ) async throws(CenterLineError) -> Answer<Body> {
+        let answer: (answer: JSONValue, hash: String)
+        do throws(ChannelError) {
+            answer = try await client.ask(message.rawValue, request.json, requestID: id.description, until: deadline)
+        } catch {
+            if case .refusal(let refusal) = error.reason { throw .refused(refusal, requestHash: refusal.requestHash) }
+            throw .failed(error.isTimedOut ? .deadlineExceeded : error.refusal(unreachable: .storeNetworkUnreachable).code)
+        }
+        do throws(MessageError) {
+            return Answer(body: try Body(json: answer.answer), requestHash: answer.hash)
+        } catch {
+            throw .failed(.requestMismatch)
+        }
+    }
+}
+
+extension ChannelError {
+    fileprivate var isTimedOut: Bool { if case .timedOut = reason { true } else { false } }
+}
