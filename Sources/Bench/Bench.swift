@@ -16,7 +16,7 @@ enum Bench {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
-        Task { @LoopActor in exit(await run(words)) }
+        Task.onLoop { exit(await run(words)) }
         EventLoop.shared.run()
     }
 

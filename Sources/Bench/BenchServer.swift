@@ -63,7 +63,7 @@ final class BenchServer {
     private func accept() async throws {
         while true {
             let (socket, peer) = try await TCP.accept(from: listener)
-            Task { @LoopActor in await serve(socket, peer) }
+            Task.onLoop { await self.serve(socket, peer) }
         }
     }
 

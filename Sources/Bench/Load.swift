@@ -62,7 +62,7 @@ final class Load {
         Output.write("ready\n")
         _ = readLine()
         let started = MonotonicTime.now
-        let tasks = (0..<connections).map { _ in Task { @LoopActor in try await work(self) } }
+        let tasks = (0..<connections).map { _ in Task.onLoop { try await work(self) } }
         for task in tasks { try await task.value }
         let elapsed = MonotonicTime.now.microseconds(since: started)
         latencies.sort()

@@ -16,6 +16,7 @@
 /* Enumerators and casts that Swift sees as types of their own. */
 static inline unsigned int kofu_epoll_events_all(void) { return EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET; }
 static inline unsigned int kofu_epoll_readable(void) { return EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR; }
+static inline unsigned int kofu_epoll_ended(void) { return EPOLLRDHUP | EPOLLHUP | EPOLLERR; }
 static inline unsigned int kofu_epoll_writable(void) { return EPOLLOUT | EPOLLHUP | EPOLLERR; }
 static inline int kofu_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int kofu_epoll_add(int epoll, int descriptor, unsigned int events, unsigned long long data) {

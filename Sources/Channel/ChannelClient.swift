@@ -43,6 +43,7 @@ public final class ChannelClient {
     }
 
     static let maximumIdleConnections = 16
+    static let maximumReadyConnections = 4
 
     public let configuration: Configuration
     private let recorder: any ChannelRecorder
@@ -191,16 +192,22 @@ public final class ChannelClient {
         }
         var parser = HTTPResponseParser(maximumBodyBytes: configuration.gate.maximumResponseBytes)
         parser.asked()
-        var buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes)
         while true {
-            let count: Int
+            let step: HTTPStep<HTTPResponse>
             do throws(TLSError) {
-                count = try await connection.read(into: &buffer, until: deadline)
+                switch try connection.tryRead(into: &ChannelClient.buffer) {
+                case .wouldBlock:
+                    try await connection.waitUntilReadable(until: deadline)
+                    continue
+                case .endOfStream: throw TLSError(.truncated, "closed before the answer")
+                case .octets(let count):
+                    step = parser.feed(ChannelClient.buffer[..<count])
+                    for index in 0..<count { ChannelClient.buffer[index] = 0 }
+                }
             } catch {
                 throw ChannelError(error.isTimedOut ? .timedOut : .broken, error.description)
             }
-            guard count > 0 else { throw ChannelError(.broken, "closed before the answer") }
-            switch parser.feed(buffer[..<count]) {
+            switch step {
             case .needMore: continue
             case .complete(let response): return response
             case .refused(let refusal): throw refused(refusal.rule.rawValue, message)
@@ -208,7 +215,14 @@ public final class ChannelClient {
         }
     }
 
+    /// One buffer for all connections: it is filled, parsed and wiped without suspending.
+    private static var buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes)
+
+    /// Keeps a connection for the next request. The few that come first stay ready; the rest, needed
+    /// only in a rush, give their buffers back.
     private func keep(_ connection: TLSConnection) {
-        if idle.count < ChannelClient.maximumIdleConnections { idle.append(connection) } else { connection.close() }
+        guard idle.count < ChannelClient.maximumIdleConnections else { return connection.close() }
+        if idle.count >= ChannelClient.maximumReadyConnections { connection.releaseBuffers() }
+        idle.append(connection)
     }
 }

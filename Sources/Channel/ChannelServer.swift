@@ -110,7 +110,7 @@ public final class ChannelServer {
     public func start() throws(SocketError) {
         let listener = try TCP.listen(on: configuration.address)
         self.listener = listener
-        Task { @LoopActor in await acceptLoop(listener) }
+        Task.onLoop { await self.acceptLoop(listener) }
     }
 
     public func stop() {
@@ -126,9 +126,9 @@ public final class ChannelServer {
                 continue
             }
             openConnections += 1
-            Task { @LoopActor in
-                await serve(socket, peer)
-                openConnections -= 1
+            Task.onLoop {
+                await self.serve(socket, peer)
+                self.openConnections -= 1
             }
         }
     }
@@ -170,14 +170,7 @@ public final class ChannelServer {
     /// Serves a connection whose far end has proved to be `peer`, until it ends.
     package func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
         var parser = HTTPRequestParser(maximumBodyBytes: configuration.gate.maximumRequestBytes)
-        var buffer: [UInt8] = []
-        while true {
-            let idle = MonotonicTime.now.adding(milliseconds: configuration.idleMilliseconds)
-            // Buffers exist only while a request is read: most connections are idle most of the time.
-            guard await connection.waitUntilReadable(until: idle) else { return connection.close() }
-            let deadline = MonotonicTime.now.adding(milliseconds: configuration.timeoutMilliseconds)
-            if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes) }
-            guard let request = await read(connection, &parser, &buffer, peer, deadline) else { return connection.abandon() }
+        while let (request, deadline) = await nextRequest(connection, &parser, peer) {
             guard let answer = await answer(request, peer, deadline) else { return connection.abandon() }
             parser.answered()
             do {
@@ -185,30 +178,48 @@ public final class ChannelServer {
             } catch {
                 return connection.abandon()
             }
-            if connection.hasNothingBuffered { buffer = [] }
         }
     }
 
-    /// The next whole request; nil where the connection has ended or must be ended.
-    private func read(
-        _ connection: TLSConnection, _ parser: inout HTTPRequestParser, _ buffer: inout [UInt8], _ peer: AllowedPeer, _ deadline: MonotonicTime
-    ) async -> HTTPRequest? {
-        while true {
-            guard let count = try? await connection.read(into: &buffer, until: deadline) else {
-                if parser.pendingByteCount > 0 { refuse("request-not-whole", peer.node, nil) }
-                return nil
+    /// One buffer for all connections: it is filled, parsed and wiped without suspending, so that a
+    /// connection that waits for a request holds none.
+    private static var buffer = [UInt8](repeating: 0, count: ChannelLimits.readBytes)
+
+    /// The next whole request and when its answer is due, counted from its first octet; nil where the
+    /// connection has ended.
+    private func nextRequest(
+        _ connection: TLSConnection, _ parser: inout HTTPRequestParser, _ peer: AllowedPeer
+    ) async -> (HTTPRequest, MonotonicTime)? {
+        var deadline = MonotonicTime.now.adding(milliseconds: configuration.idleMilliseconds)
+        do throws(TLSError) {
+            while true {
+                let isFirst = parser.pendingByteCount == 0
+                switch try connection.tryRead(into: &ChannelServer.buffer) {
+                case .wouldBlock:
+                    try await connection.waitUntilReadable(until: deadline)
+                    continue
+                case .endOfStream:
+                    if let refusal = parser.finish() { refuse(refusal.rule.rawValue, peer.node, nil) }
+                    connection.close()
+                    return nil
+                case .octets(let count):
+                    if isFirst { deadline = MonotonicTime.now.adding(milliseconds: configuration.timeoutMilliseconds) }
+                    let step = parser.feed(ChannelServer.buffer[..<count])
+                    for index in 0..<count { ChannelServer.buffer[index] = 0 }
+                    switch step {
+                    case .needMore: continue
+                    case .complete(let request): return (request, deadline)
+                    case .refused(let refusal):
+                        refuse(refusal.rule.rawValue, peer.node, nil)
+                        connection.abandon()
+                        return nil
+                    }
+                }
             }
-            guard count > 0 else {
-                if let refusal = parser.finish() { refuse(refusal.rule.rawValue, peer.node, nil) }
-                return nil
-            }
-            switch parser.feed(buffer[..<count]) {
-            case .needMore: continue
-            case .complete(let request): return request
-            case .refused(let refusal):
-                refuse(refusal.rule.rawValue, peer.node, nil)
-                return nil
-            }
+        } catch {
+            if parser.pendingByteCount > 0 { refuse("request-not-whole", peer.node, nil) }
+            if error.isTimedOut { connection.close() } else { connection.abandon() }
+            return nil
         }
     }
 

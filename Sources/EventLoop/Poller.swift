@@ -22,6 +22,8 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
         var waiter: Waiter?
         /// An edge that came while nobody waited.
         var isReady = false
+        /// The peer has ended its half or the connection broke: there is an end to read, for good.
+        var hasEnded = false
         var deadline = MonotonicTime.distantFuture
         /// When the timer queue will next look at this half; none where distant.
         var timerDue = MonotonicTime.distantFuture
@@ -38,6 +40,7 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
     }
 
     static let maximumEventsPerTurn = 256
+    static let longestTimerMilliseconds = 30_000
     private static let wakeToken = UInt64.max
 
     private let epoll: Int32
@@ -103,7 +106,7 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
             return
         }
         let index = 2 * token.index + interest.rawValue
-        if halves[index].isReady {
+        if halves[index].isReady || halves[index].hasEnded {
             halves[index].isReady = false
             unsafe waiter.resume(returning: .ready)
             return
@@ -111,8 +114,7 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
         unsafe halves[index].waiter = waiter
         halves[index].deadline = deadline
         if deadline < halves[index].timerDue {
-            halves[index].timerDue = deadline
-            timers.insert(.half(index: index, generation: token.generation), due: deadline)
+            look(at: index, generation: token.generation, by: deadline, now: .now)
         }
     }
 
@@ -151,6 +153,7 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
         let index = Int(data & 0xFFFF_FFFF)
         guard index < slots.count, slots[index].generation == UInt32(data >> 32) else { return }
         let bits = unsafe event.events
+        if bits & kofu_epoll_ended() != 0 { halves[2 * index].hasEnded = true }
         if bits & kofu_epoll_readable() != 0 { signal(&halves[2 * index]) }
         if bits & kofu_epoll_writable() != 0 { signal(&halves[2 * index + 1]) }
     }
@@ -188,9 +191,15 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
             unsafe halves[index].waiter = nil
             unsafe waiter.resume(returning: .timedOut)
         } else if deadline < .distantFuture {
-            halves[index].timerDue = deadline
-            timers.insert(.half(index: index, generation: generation), due: deadline)
+            look(at: index, generation: generation, by: deadline, now: now)
         }
+    }
+
+    /// Far deadlines are looked at in steps, so that entries of connections long closed do not pile up.
+    private func look(at index: Int, generation: UInt32, by deadline: MonotonicTime, now: MonotonicTime) {
+        let due = min(deadline, now.adding(milliseconds: Poller.longestTimerMilliseconds))
+        halves[index].timerDue = due
+        timers.insert(.half(index: index, generation: generation), due: due)
     }
 }
 

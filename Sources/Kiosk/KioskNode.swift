@@ -51,7 +51,7 @@ final class KioskNode: NodeService {
     func start() async throws {
         for record in plan.records { try await journal.commit(record) }
         if !plan.records.isEmpty { context.log("settled \(plan.records.count) records of transactions that a kill had cut off") }
-        Task { @LoopActor in await keepReporting() }
+        Task.onLoop { await self.keepReporting() }
     }
 
     func stop() async {

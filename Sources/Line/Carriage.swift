@@ -34,7 +34,7 @@ final class Carriage {
                 if cut.mode == .reset { resetEnds(cut.directions) } else { endHalves(cut.directions) }
             }
             try await deliver(hello, to: server, .toServer)
-            let returning = Task { @LoopActor in
+            let returning = Task.onLoop {
                 try await self.pump(from: server, to: self.client, RecordScanner(direction: .toClient), .toClient)
             }
             do {

@@ -55,7 +55,7 @@ final class LinkCarrier {
         guard listener == nil else { return }
         let listener = try TCP.listen(on: listenAddress)
         self.listener = listener
-        Task { @LoopActor in await self.acceptLoop(listener) }
+        Task.onLoop { await self.acceptLoop(listener) }
     }
 
     func close() {
@@ -77,7 +77,7 @@ final class LinkCarrier {
                 let carriage = Carriage(client: socket, carrier: self)
                 carriages[ObjectIdentifier(carriage)] = carriage
                 counters.connections += 1
-                Task { @LoopActor in await self.carry(carriage, from: peer) }
+                Task.onLoop { await self.carry(carriage, from: peer) }
             }
         }
     }

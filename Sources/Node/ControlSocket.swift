@@ -21,7 +21,7 @@ public final class ControlServer {
         self.handler = handler
     }
 
-    public func start() { Task { @LoopActor in await acceptLoop() } }
+    public func start() { Task.onLoop { await self.acceptLoop() } }
 
     public func stop() { listener.close() }
 
@@ -32,9 +32,9 @@ public final class ControlServer {
                 continue
             }
             connections += 1
-            Task { @LoopActor in
-                await serve(socket)
-                connections -= 1
+            Task.onLoop {
+                await self.serve(socket)
+                self.connections -= 1
             }
         }
     }

@@ -61,7 +61,7 @@ public final class NodeJournal: ChannelRecorder {
         do throws(JournalError) { try journal.append(event, fields, at: clock.now) } catch { return failed(error) }
         guard !isFlushing else { return }
         isFlushing = true
-        Task { @LoopActor in
+        Task.onLoop {
             // Records of the same turn share one flush.
             await Task.yield()
             self.isFlushing = false
@@ -96,7 +96,7 @@ public final class NodeJournal: ChannelRecorder {
         guard !isProbing else { return }
         isProbing = true
         log("refusing new work: \(error)")
-        Task { @LoopActor in
+        Task.onLoop {
             while self.journal.failure != nil {
                 await EventLoop.shared.sleep(milliseconds: NodeJournal.probeMilliseconds)
                 self.journal.probe(at: self.clock.now)

@@ -31,7 +31,7 @@ public struct NodeLife {
         await journal.settle()
         tellReady()
         log("ready")
-        Task { @LoopActor in
+        Task.onLoop {
             _ = await signals.next()
             stopping.happen()
         }
@@ -75,7 +75,7 @@ public struct NodeLife {
         let flags = fcntl(STDIN_FILENO, F_GETFL)
         _ = fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK)
         guard let input = try? Socket(adopting: dup(STDIN_FILENO)) else { return }
-        Task { @LoopActor in
+        Task.onLoop {
             var buffer = [UInt8](repeating: 0, count: 64)
             while let count = try? await input.read(into: &buffer, until: .distantFuture), count > 0 {}
             stopping.happen()

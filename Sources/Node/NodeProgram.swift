@@ -89,7 +89,7 @@ public enum NodeProgram {
             exit(2)
         }
         signal(SIGPIPE, SIG_IGN)
-        Task { @LoopActor in exit(await outcome(of: live, arguments)) }
+        Task.onLoop { exit(await outcome(of: live, arguments)) }
         EventLoop.shared.run()
         exit(0)
     }

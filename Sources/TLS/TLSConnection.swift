@@ -17,6 +17,17 @@ public final class TLSConnection {
     /// OpenSSL's SSL, owned by this object.
     private let handle: OwnedHandle
     private var isClosed = false
+    /// Whether the socket was empty when it was last read, so that reading it again would be for nothing.
+    private var isDrained = false
+    /// How many octets the socket had given when OpenSSL's buffer was last empty.
+    private var receivedWhenEmpty: UInt64 = 0
+    /// What OpenSSL wants of the socket before it can read on.
+    private var wanted = Interest.read
+
+    /// Half of what OpenSSL's read buffer holds.
+    private static let certainlyShortOctets: UInt64 = 8192
+    /// After this long without a request, a connection gives its buffers back.
+    static let keepBuffersMilliseconds = 1000
 
     /// Frees the SSL also where the initialiser throws.
     @safe private final class OwnedHandle {
@@ -37,7 +48,7 @@ public final class TLSConnection {
             guard unsafe SSL_set_fd(handle.pointer, socket.descriptor) == 1 else { throw TLSError(.configuration, LibraryErrors.text()) }
             if context.side == .server { unsafe SSL_set_accept_state(handle.pointer) } else { unsafe SSL_set_connect_state(handle.pointer) }
             while true {
-                LibraryErrors.clear()
+                LibraryErrors.forget()
                 let result = unsafe SSL_do_handshake(handle.pointer)
                 if result == 1 { break }
                 switch unsafe SSL_get_error(handle.pointer, result) {
@@ -47,7 +58,7 @@ public final class TLSConnection {
                     let verification = unsafe SSL_get_verify_result(handle.pointer)
                     // OpenSSL's verification texts are constants.
                     let detail = verification == Int(X509_V_OK) ? LibraryErrors.text() : unsafe String(cString: X509_verify_cert_error_string(verification))
-                    LibraryErrors.clear()
+                    LibraryErrors.forget()
                     throw TLSError(verification == Int(X509_V_OK) ? .handshake : .peerCertificate, detail)
                 }
             }
@@ -62,8 +73,9 @@ public final class TLSConnection {
         // The X509 belongs to the connection; the certificate keeps a copy of its own.
         guard let leaf = unsafe SSL_get0_peer_certificate(handle.pointer) else { throw TLSError(.peerCertificate, "the peer sent none") }
         do {
-            let certificate = try unsafe Certificate(copying: leaf)
-            try context.verifier.verify(certificate, as: context.side == .server ? .tlsClient : .tlsServer, atMilliseconds: nowMilliseconds)
+            let certificate = try unsafe context.judgedPeers.certificate(of: leaf) { certificate in
+                try context.verifier.verify(certificate, as: context.side == .server ? .tlsClient : .tlsServer, atMilliseconds: nowMilliseconds)
+            }
             guard let name = certificate.uniformResourceIdentifiers.first else { throw TLSError(.peerCertificate, "it names nobody") }
             peerURI = name
             peer = certificate
@@ -81,22 +93,63 @@ public final class TLSConnection {
     /// Reads at least one octet into `buffer[offset...]`; 0 after the peer's close_notify.
     public func read(into buffer: inout [UInt8], from offset: Int = 0, until deadline: MonotonicTime) async throws(TLSError) -> Int {
         while true {
-            guard !isClosed else { throw TLSError(.socket(SocketError(.read, .closed))) }
-            LibraryErrors.clear()
-            var count = 0
-            // OpenSSL writes only inside the array, which outlives the call.
-            let result = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe SSL_read_ex(handle.pointer, bytes.baseAddress.map { unsafe $0 + offset }, bytes.count - offset, &count)
-            }
-            if result == 1 { return count }
-            switch unsafe SSL_get_error(handle.pointer, result) {
-            case SSL_ERROR_WANT_READ: try await TLSConnection.suspend(socket, .read, until: deadline)
-            case SSL_ERROR_WANT_WRITE: try await TLSConnection.suspend(socket, .write, until: deadline)
-            case SSL_ERROR_ZERO_RETURN: return 0
-            case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.read, .system(errno))))
-            default: throw readFailure()
+            switch try tryRead(into: &buffer, from: offset) {
+            case .octets(let count): return count
+            case .endOfStream: return 0
+            case .wouldBlock: try await suspend(wanted, until: deadline)
             }
         }
+    }
+
+    /// What one attempt to read brought.
+    public enum ReadProgress: Sendable, Hashable {
+        case octets(Int)
+        /// The peer said close_notify.
+        case endOfStream
+        /// Nothing is here; `waitUntilReadable` suspends until there may be.
+        case wouldBlock
+    }
+
+    /// Reads what is there into `buffer[offset...]`, without suspending.
+    public func tryRead(into buffer: inout [UInt8], from offset: Int = 0) throws(TLSError) -> ReadProgress {
+        guard !isClosed else { throw TLSError(.socket(SocketError(.read, .closed))) }
+        if isDrained {
+            // Known without asking the kernel: whatever came since is announced to whoever waits.
+            isDrained = false
+            wanted = .read
+            return .wouldBlock
+        }
+        LibraryErrors.forget()
+        var count = 0
+        // OpenSSL writes only inside the array, which outlives the call.
+        let result = unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe SSL_read_ex(handle.pointer, bytes.baseAddress.map { unsafe $0 + offset }, bytes.count - offset, &count)
+        }
+        if result == 1 {
+            noteWhetherDrained()
+            return .octets(count)
+        }
+        switch unsafe SSL_get_error(handle.pointer, result) {
+        case SSL_ERROR_WANT_READ:
+            wanted = .read
+            return .wouldBlock
+        case SSL_ERROR_WANT_WRITE:
+            wanted = .write
+            return .wouldBlock
+        case SSL_ERROR_ZERO_RETURN: return .endOfStream
+        case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.read, .system(errno))))
+        default: throw readFailure()
+        }
+    }
+
+    /// OpenSSL reads ahead into a buffer of more than a record. Where it holds nothing now and took far
+    /// less than the buffer from the socket since it last held nothing, the last read was a short one
+    /// and left the socket empty.
+    private func noteWhetherDrained() {
+        guard unsafe SSL_has_pending(handle.pointer) == 0 else { return }
+        let received = unsafe BIO_number_read(SSL_get_rbio(handle.pointer))
+        isDrained = received &- receivedWhenEmpty < TLSConnection.certainlyShortOctets
+        receivedWhenEmpty = received
     }
 
     private func readFailure() -> TLSError {
@@ -109,7 +162,7 @@ public final class TLSConnection {
         var offset = 0
         while offset < bytes.count {
             guard !isClosed else { throw TLSError(.socket(SocketError(.write, .closed))) }
-            LibraryErrors.clear()
+            LibraryErrors.forget()
             var count = 0
             // OpenSSL reads only inside the array, which outlives the call.
             let result = unsafe bytes.withUnsafeBytes { source in
@@ -120,12 +173,16 @@ public final class TLSConnection {
                 continue
             }
             switch unsafe SSL_get_error(handle.pointer, result) {
-            case SSL_ERROR_WANT_READ: try await TLSConnection.suspend(socket, .read, until: deadline)
-            case SSL_ERROR_WANT_WRITE: try await TLSConnection.suspend(socket, .write, until: deadline)
+            case SSL_ERROR_WANT_READ: try await suspend(.read, until: deadline)
+            case SSL_ERROR_WANT_WRITE: try await suspend(.write, until: deadline)
             case SSL_ERROR_SYSCALL: throw TLSError(.socket(SocketError(.write, .system(errno))))
             default: throw TLSError(.protocolViolation, LibraryErrors.text())
             }
         }
+    }
+
+    private func suspend(_ interest: Interest, until deadline: MonotonicTime) async throws(TLSError) {
+        try await TLSConnection.suspend(socket, interest, until: deadline)
     }
 
     private static func suspend(_ socket: Socket, _ interest: Interest, until deadline: MonotonicTime) async throws(TLSError) {
@@ -137,20 +194,24 @@ public final class TLSConnection {
         }
     }
 
-    /// Whether every octet that came has been read: no record is half here.
-    public var hasNothingBuffered: Bool { unsafe isClosed || SSL_has_pending(handle.pointer) == 0 }
-
-    /// Suspends until there is something to read; false at the deadline or once closed. Needs no buffer.
-    public func waitUntilReadable(until deadline: MonotonicTime) async -> Bool {
-        guard !isClosed else { return false }
-        if unsafe SSL_has_pending(handle.pointer) != 0 { return true }
-        var octet: UInt8 = 0
-        while true {
-            // One octet of our own stack, peeked without taking it.
-            let count = unsafe recv(socket.descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
-            if count >= 0 || errno != EAGAIN { return true }
-            guard await socket.wait(for: .read, until: deadline) == .ready, !isClosed else { return false }
+    /// Suspends until there may be something to read, after `tryRead` found nothing. A connection that
+    /// stays idle gives its buffers back; they come again with the next octet.
+    public func waitUntilReadable(until deadline: MonotonicTime) async throws(TLSError) {
+        let busy = MonotonicTime.now.adding(milliseconds: TLSConnection.keepBuffersMilliseconds)
+        if busy < deadline {
+            switch await socket.wait(for: wanted, until: busy) {
+            case .ready: return
+            case .closed: throw TLSError(.socket(SocketError(.read, .closed)))
+            case .timedOut: releaseBuffers()
+            }
         }
+        try await suspend(wanted, until: deadline)
+    }
+
+    /// Frees and wipes OpenSSL's buffers, 34 KB, where they hold nothing.
+    public func releaseBuffers() {
+        guard !isClosed else { return }
+        _ = unsafe SSL_free_buffers(handle.pointer)
     }
 
     /// True while nothing has been heard that would make a new request pointless: a connection kept
@@ -166,9 +227,9 @@ public final class TLSConnection {
     /// Says close_notify where the socket takes it at once, and closes.
     public func close() {
         guard !isClosed else { return }
-        LibraryErrors.clear()
+        LibraryErrors.forget()
         _ = unsafe SSL_shutdown(handle.pointer)
-        LibraryErrors.clear()
+        LibraryErrors.forget()
         abandon()
     }
 

@@ -15,12 +15,16 @@ public final class TLSContext: Sendable {
     public static let group = "P-256"
     public static let signatureScheme = "ecdsa_secp256r1_sha256"
 
+    /// OpenSSL's level 2: 112 bits, which excludes SHA-1. The chain is held to it in every handshake.
+    private static let securityLevel: Int32 = 2
+
     public let side: Side
     /// The channel that the context serves; the peer's URI must name it.
     public let channel: String
     /// OpenSSL's SSL_CTX, owned by this object and safe to share between connections.
     nonisolated(unsafe) let handle: OpaquePointer
     let verifier: CertificateVerifier
+    let judgedPeers = JudgedPeers()
 
     /// Throws `configuration` where OpenSSL refuses a part.
     public static func make(
@@ -46,7 +50,7 @@ public final class TLSContext: Sendable {
 
     private func configure(certificate: Certificate, key: PrivateKey) throws(TLSError) {
         let options = kofu_SSL_OP_NO_TICKET() | kofu_SSL_OP_NO_RENEGOTIATION() | kofu_SSL_OP_NO_COMPRESSION() | kofu_SSL_OP_CLEANSE_PLAINTEXT()
-        let modes = kofu_SSL_MODE_ENABLE_PARTIAL_WRITE() | kofu_SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER() | kofu_SSL_MODE_RELEASE_BUFFERS()
+        let modes = kofu_SSL_MODE_ENABLE_PARTIAL_WRITE() | kofu_SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER()
         let sessionContext = Array(channel.utf8.prefix(Int(SSL_MAX_SID_CTX_LENGTH)))
         var accepted = unsafe kofu_SSL_CTX_set_min_proto_version(handle, TLS1_3_VERSION) == 1
         accepted = unsafe kofu_SSL_CTX_set_max_proto_version(handle, TLS1_3_VERSION) == 1 && accepted
@@ -61,6 +65,7 @@ public final class TLSContext: Sendable {
         _ = unsafe kofu_SSL_CTX_set_mode(handle, modes)
         _ = unsafe kofu_SSL_CTX_set_session_cache_mode(handle, kofu_SSL_SESS_CACHE_OFF())
         _ = unsafe kofu_SSL_CTX_set_read_ahead(handle, 1)
+        unsafe SSL_CTX_set_security_level(handle, TLSContext.securityLevel)
         unsafe SSL_CTX_set_verify(handle, kofu_SSL_VERIFY_PEER_AND_FAIL_IF_NO_PEER_CERT(), nil)
         // OpenSSL takes references of its own to the certificate, the key and the store.
         accepted = unsafe SSL_CTX_use_certificate(handle, certificate.handle) == 1 && accepted
@@ -77,4 +82,7 @@ public final class TLSContext: Sendable {
 extension LibraryErrors {
     /// OpenSSL's queued reasons as one line, which empties the queue.
     static func text() -> String { drain().joined(separator: "; ") }
+
+    /// Empties the queue where it holds anything. Clearing an empty one costs sixteen writes each time.
+    static func forget() { if ERR_peek_error() != 0 { clear() } }
 }

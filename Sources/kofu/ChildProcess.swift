@@ -109,7 +109,7 @@ final class ChildProcess {
         closeLifeline()
         signal(SIGCONT)
         signal(SIGTERM)
-        let killer = Task { @LoopActor in
+        let killer = Task.onLoop {
             await EventLoop.shared.sleep(milliseconds: graceMilliseconds)
             self.signal(SIGKILL)
         }

@@ -7,7 +7,7 @@ enum Kofu {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
-        Task { @LoopActor in exit(await run(words)) }
+        Task.onLoop { exit(await run(words)) }
         EventLoop.shared.run()
     }
 

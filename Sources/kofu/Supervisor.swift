@@ -132,7 +132,7 @@ final class Supervisor {
 
     /// Returns when a stop is ordered by signal or over the management socket.
     func watch(signals: SignalSource) async {
-        Task { @LoopActor in
+        Task.onLoop {
             while let number = await signals.next() {
                 if number == SIGCHLD { self.reapAll() } else { self.stopOrder.happen() }
             }
@@ -169,7 +169,7 @@ final class Supervisor {
         isStopping = true
         for tier in Set(members.map(\.tier)).sorted(by: >) {
             let group = members.filter { $0.tier == tier }.compactMap { children[$0.name] }
-            let stopping = group.map { child in Task { @LoopActor in await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
+            let stopping = group.map { child in Task.onLoop { await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
             for task in stopping { await task.value }
         }
     }
