@@ -71,6 +71,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
+        tests("KioskTests", of: ["Kiosk", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Messages"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop"]),
         tests("TLSTests", of: ["TLS", "Crypto", "EventLoop"]),
         tests("JournalTests", of: ["Journal", "JSON"]),
