@@ -1,5 +1,46 @@
-.PHONY: build test
-build:
-	swift build -c release
-test:
-	swift test
+# kofu: `make demo` and `make test` are each enough alone on a fresh Debian machine with Swift.
+# Everything is made below .build/ and below a run directory; nothing outside this folder is changed,
+# but for Debian packages that are missing (scripts/prepare.sh names them).
+
+SWIFT ?= swift
+
+# The standard library is linked in, so that a binary runs where no toolchain is and starts sooner;
+# OpenSSL stays Debian's, with Debian's security updates. Symbols are bound at start (-z now): lazy
+# binding spills vector registers, and with them secrets, onto the stack.
+RELEASE := -c release --static-swift-stdlib -Xlinker -z -Xlinker now
+
+# A build or a test run that hangs is ended; seconds.
+BUILD_SECONDS ?= 1500
+TEST_SECONDS ?= 600
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test bench clean prepare prepare-test
+
+help: ## print what there is
+	@echo "kofu: certificates from a convenience store kiosk, simulated end to end"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "After make build: .build/release/kofu help"
+
+demo: build ## build, start the topology, issue one certificate, show its way and its paper, stop
+	.build/release/kofu demo
+
+build: prepare ## build the release binaries into .build/release/
+	@scripts/step.sh "building the release binaries" timeout $(BUILD_SECONDS) $(SWIFT) build $(RELEASE)
+
+test: prepare-test ## build everything for testing and run the unit and end-to-end tests
+	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
+	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build
+
+bench: build ## measure against nginx and HAProxy, and whole issuances; writes bench/results.md
+	bench/run.sh
+
+clean: ## remove what was built (run directories stay: `kofu down`, then remove them by hand)
+	rm -rf .build bench/work
+
+prepare:
+	@scripts/prepare.sh run
+
+prepare-test:
+	@scripts/prepare.sh test

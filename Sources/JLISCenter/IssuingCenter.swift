@@ -21,11 +21,15 @@ final class IssuingCenter: NodeService {
     private let signer: Certificate
     private let signingKey: PrivateKey
     private var sessions = SessionTable()
+    private var routes: CityRoutes
+    private var completed: CompletionLedger
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
         self.context = context
         cities = try context.endpoints.clients(of: .lgwan)
+        routes = CityRoutes(records: try context.journal.records())
+        completed = CompletionLedger(try context.journal.requests(with: .completed))
         validity = try ValidityChecker(context: context)
         signer = try NodeKeys.certificate(RunDirectory.documentCertificate)
         signingKey = try NodeKeys.key(RunDirectory.documentKey)
@@ -109,7 +113,8 @@ final class IssuingCenter: NodeService {
             storeNetwork: request.peer, municipality: message.municipality, link: link.name, card: card, challenge: challenge, validAt: asked,
             expires: MonotonicTime.now.adding(milliseconds: context.topology.limits.sessionLifetimeSeconds * 1000))
         guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, Refused(code: .overloaded)) }
-        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer))])
+        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer)), (.link, .name(link.name))])
+        routes.insert(link.name, for: id)
         return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
     }
 
@@ -172,10 +177,10 @@ final class IssuingCenter: NodeService {
         let report = try read(CompletionReport.self, body)
         let id = report.requestID
         try checkHouse(id, request.peer)
-        guard let session = sessions[id] else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
-        guard session.storeNetwork == request.peer else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
-        guard let city = cities[session.link] else { throw Refused(code: .municipalityUnknown) }
-        let _: Acknowledgement = try await ask(city, .complete, report, id, session.card.serialHex, request.deadline)
+        // A report that is repeated was counted the first time.
+        if completed.contains(id) { return Acknowledgement(requestHash: request.hash).json }
+        guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
         do {
             try await context.journal.commit(.completed, [
                 (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
@@ -184,6 +189,7 @@ final class IssuingCenter: NodeService {
         } catch {
             throw Refused(code: .journalUnavailable)
         }
+        completed.insert(id)
         sessions.remove(id)
         return Acknowledgement(requestHash: request.hash).json
     }
@@ -191,7 +197,7 @@ final class IssuingCenter: NodeService {
     // MARK: The city
 
     private func ask<Answer: WireMessage>(
-        _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
+        _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String?, _ deadline: MonotonicTime
     ) async throws(Refused) -> Answer {
         let answer: JSONValue
         do throws(ChannelError) {

@@ -21,7 +21,7 @@ final class ChannelLine: NodeService {
             }
             return LinkCarrier(
                 link: link, channel: channel, client: client.address, server: SocketAddress(host: server.address, port: channel.port),
-                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, journal: journal)
+                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal)
         }
     }
 
@@ -42,8 +42,9 @@ final class ChannelLine: NodeService {
         }
         do {
             if command == "heal" {
+                let wasCut = carrier.cut != nil
                 try carrier.heal()
-                try await journal.commit(.linkHealed, [(.link, .name(name))])
+                if wasCut { try await journal.commit(.linkHealed, [(.link, .name(name))]) }
             } else {
                 guard let cut = Cut(request) else { return ["error": "mode is refuse, reset or blackhole; direction is both, to-server or to-client"] }
                 try carrier.apply(cut)
@@ -59,10 +60,10 @@ final class ChannelLine: NodeService {
 extension Cut {
     init?(_ request: JSONValue) {
         guard let mode = request["mode"]?.stringValue.flatMap(Mode.init(rawValue:)) else { return nil }
-        switch request["direction"]?.stringValue {
-        case "both", nil: self.init(mode: mode)
-        case let text?:
-            guard let direction = Direction(rawValue: text) else { return nil }
+        switch request["direction"] {
+        case nil, "both"?: self.init(mode: mode)
+        case let value?:
+            guard let direction = value.stringValue.flatMap(Direction.init(rawValue:)) else { return nil }
             self.init(mode: mode, directions: [direction])
         }
     }

@@ -24,6 +24,7 @@ final class IssuingServer: NodeService {
     private let registers: ChannelClient
     private let press: PaperPress
     private var decided: IssuedRequests
+    private var completed: CompletionLedger
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -37,6 +38,7 @@ final class IssuingServer: NodeService {
         registers = try context.endpoints.client(of: .core)
         press = try PaperPress()
         decided = IssuedRequests(try context.journal.requests(with: .issued))
+        completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
 
     func start() async throws {
@@ -179,6 +181,8 @@ final class IssuingServer: NodeService {
     // MARK: Completion
 
     private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(Refused) -> JSONValue {
+        // A report that is repeated was counted the first time.
+        if completed.contains(report.requestID) { return Acknowledgement(requestHash: request.hash).json }
         do {
             try await context.journal.commit(.completed, [
                 (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
@@ -187,6 +191,7 @@ final class IssuingServer: NodeService {
         } catch {
             throw Refused(code: .journalUnavailable)
         }
+        completed.insert(report.requestID)
         return Acknowledgement(requestHash: request.hash).json
     }
 }

@@ -13,11 +13,13 @@ import Node
 final class StoreNetwork: NodeService {
     private let context: NodeContext
     private let center: ChannelClient
+    private var completed: CompletionLedger
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
         self.context = context
         center = try context.endpoints.client(of: .dedicated)
+        completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
 
     func start() async throws {
@@ -40,7 +42,8 @@ final class StoreNetwork: NodeService {
         guard context.journal.refusal == nil else { return refuse(request, .journalUnavailable) }
         do throws(ChannelError) {
             let (answer, _) = try await center.ask(request.message, body, requestID: id.description, until: request.deadline)
-            if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body) {
+            if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body), !completed.contains(id) {
+                completed.insert(id)
                 context.journal.note(.completed, [
                     (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
                     (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),

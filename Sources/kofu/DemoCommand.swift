@@ -20,8 +20,8 @@ enum DemoCommand {
 
     @LoopActor
     private static func perform(_ options: CommandLineOptions) async throws -> Int32 {
-        let out = absolute(options.value("out") ?? "demo")
-        let topologyFile = absolute(options.value("topology") ?? "topology.json")
+        let out = FileSystem.absolute(options.value("out") ?? "demo")
+        let topologyFile = FileSystem.absolute(options.value("topology") ?? "topology.json")
         let run = "\(temporaryDirectory())/kofu-demo-\(getpid())"
         try FileSystem.makeDirectory(run)
         defer {
@@ -85,14 +85,6 @@ enum DemoCommand {
         }
         if case .exited(let status) = child.ending { return status }
         return 1
-    }
-
-    private static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        guard let directory = unsafe getcwd(nil, 0) else { return path }
-        defer { unsafe free(directory) }
-        // getcwd's text is ours to free.
-        return "\(unsafe String(cString: directory))/\(path)"
     }
 
     private static func temporaryDirectory() -> String {

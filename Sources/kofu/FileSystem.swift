@@ -54,6 +54,14 @@ enum FileSystem {
         return names.sorted()
     }
 
+    /// `path` as seen from the root, so that it holds after the working directory has changed.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let directory = unsafe getcwd(nil, 0) else { return path }
+        // getcwd's text is ours to free.
+        defer { unsafe free(directory) }
+        return "\(unsafe String(cString: directory))/\(path)"
+    }
+
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Removes a file or a directory with all that is in it; links are removed, not followed.

@@ -76,6 +76,10 @@ enum IssueCommand {
         guard var members = answer.objectMembers else { throw RunContext.Failure(description: "\(kiosk) gave no result") }
         let id = answer["requestId"]?.stringValue.flatMap { RequestID($0) }
         let hops = id.map { Hops.collect($0, topology: run.topology) } ?? []
+        if let position = members.firstIndex(where: { $0.key == "documents" }) {
+            let documents = (members[position].value.arrayElements ?? []).compactMap(\.stringValue)
+            members[position] = JSONMember("documents", .array(documents.map { .string(FileSystem.absolute($0)) }))
+        }
         members.append(JSONMember("hops", .array(hops)))
         return .object(members)
     }

@@ -1,5 +1,5 @@
-import Crypto
 import Testing
+@testable import Crypto
 
 @Suite struct KeyTests {
     @Test("a signature is its key's and verifies", arguments: KeyKind.allCases)
@@ -82,9 +82,25 @@ import Testing
         #expect(throws: CryptoError.self) { try PublicKey(subjectPublicKeyInfo: info) }
     }
 
+    @Test("an RSA key of another length, or whose numbers are not in their shortest form, is refused")
+    func rsaRefusals() throws {
+        let key = try PrivateKey.generate(.rsa2048).publicKey
+        #expect(try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo) == key)
+        func info(modulus: [UInt8], exponent: [UInt8] = [1, 0, 1]) -> [UInt8] {
+            let numbers = DER.sequence(DER.element(DER.Tag.integer, modulus), DER.element(DER.Tag.integer, exponent))
+            return DER.sequence(DER.sequence(OID.rsaEncryption, DER.null), DER.bitString(numbers))
+        }
+        let modulus = Array(key.subjectPublicKeyInfo[32..<289])
+        #expect(info(modulus: modulus) == key.subjectPublicKeyInfo)
+        for wrong in [info(modulus: modulus, exponent: [0, 1, 0, 1]), info(modulus: [0] + modulus), info(modulus: Array(modulus.prefix(129))), info(modulus: [0x40] + modulus[1..<256]), info(modulus: Array(modulus.dropFirst()))] {
+            #expect(throws: CryptoError.self) { try PublicKey(subjectPublicKeyInfo: wrong) }
+        }
+    }
+
     @Test("an error of OpenSSL's carries its text and leaves no error behind")
     func errorText() throws {
-        let refusal = #expect(throws: CryptoError.self) { try PublicKey(subjectPublicKeyInfo: [0x30, 0x00]) }
+        let refusal = #expect(throws: CryptoError.self) { try PublicKey(p256Point: [4] + [UInt8](repeating: 1, count: 64)) }
+        #expect(LibraryErrors.drain().isEmpty)
         #expect(refusal?.libraryErrors.isEmpty == false)
         #expect(refusal?.description.contains("error:") == true)
     }

@@ -112,12 +112,15 @@ struct JournalFailureTests {
                 done.signal()
             }
         }
-        // All three wait in one queue or in several; the outcome is the same.
+        // The thread is held at a first task until the others wait behind it.
+        let gate = DispatchSemaphore(value: 0)
+        writer.probe(at: JournalSample.moment) { _ in gate.wait() }
         writer.flush(note("first"))
-        writer.flush(note("second"))
         writer.probe(at: JournalSample.moment, note("probe"))
+        writer.flush(note("second"))
+        gate.signal()
         for _ in 0..<3 { done.wait() }
-        #expect(outcomes.withLock { $0 } == ["first disk-full", "second disk-full", "probe good"])
+        #expect(outcomes.withLock { $0 } == ["first disk-full", "probe good", "second lost"])
         try journal.append(.issued, [], at: JournalSample.moment)
         writer.flush(note("third"))
         done.wait()

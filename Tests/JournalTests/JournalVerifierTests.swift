@@ -11,16 +11,14 @@ struct JournalVerifierTests {
         let bytes = try sample.bytes
         var line = 1
         for index in bytes.indices {
-            for mask: UInt8 in [0x01, 0x20, 0x80] {
-                var changed = bytes
-                changed[index] ^= mask
-                try sample.overwrite(changed)
-                let report = try sample.verify()
-                // The last newline changed leaves a line without end, which the head tells from a torn one.
-                #expect(!report.isGood, "octet \(index), mask \(mask)")
-                #expect(report.faultLine == line || (bytes[index] == 0x0A && report.faultLine == line), "octet \(index), mask \(mask)")
-                #expect(report.records == line - 1)
-            }
+            let mask: UInt8 = [0x01, 0x20, 0x80][index % 3]
+            var changed = bytes
+            changed[index] ^= mask
+            try sample.overwrite(changed)
+            let report = try sample.verify()
+            // The last newline changed leaves a line without end, which the head tells from a torn one.
+            #expect(report.faultLine == line, "octet \(index), mask \(mask)")
+            #expect(report.records == line - 1)
             if bytes[index] == 0x0A { line += 1 }
         }
         try sample.overwrite(bytes)

@@ -35,9 +35,7 @@ public enum SealedDocument {
         let limit = min(max(0, maximumContentCount), self.maximumContentCount)
         var signed = try Envelope.open(sealed, recipient: recipient, maximumContentCount: limit + Certificate.maximumEncodedCount + SignedContent.maximumOverheadCount)
         let (content, signer) = try signed.withSpan { (signed) throws(SealedDocumentRefusal) in
-            try SignedContent.verify(signed, context: context) { (signer) throws(CertificateRefusal) in
-                try signers.verify(signer, as: .documentSigning, expectedURI: expectedSignerURI, atMilliseconds: nowMilliseconds)
-            }
+            try SignedContent.verify(signed, context: context, signers: signers, expectedSignerURI: expectedSignerURI, nowMilliseconds: nowMilliseconds)
         }
         guard content.count <= limit else { throw SealedDocumentRefusal(.tooLarge) }
         do throws(CryptoError) { try signed.keep(content) } catch { throw SealedDocumentRefusal(error) }

@@ -41,12 +41,19 @@ enum SignedContent {
     }
 
     /// Judges a signed content: where the content lies, and who signed it.
-    static func verify(_ bytes: Span<UInt8>, context: [UInt8], judge: (Certificate) throws(CertificateRefusal) -> Void) throws(SealedDocumentRefusal) -> (content: Range<Int>, signer: Certificate) {
+    static func verify(
+        _ bytes: Span<UInt8>, context: [UInt8], signers: CertificateVerifier, expectedSignerURI: String?, nowMilliseconds: Int64
+    ) throws(SealedDocumentRefusal) -> (content: Range<Int>, signer: Certificate) {
         do {
             let parts = try Parts(bytes)
             let signer: Certificate
-            do { signer = try Certificate(der: parts.certificate) } catch { throw SealedDocumentRefusal(.signerNotAccepted, error.description) }
-            do throws(CertificateRefusal) { try judge(signer) } catch { throw SealedDocumentRefusal(.signerNotAccepted, error.description) }
+            do { signer = try signers.accepted.certificate(parts.certificate) } catch { throw SealedDocumentRefusal(.signerNotAccepted, error.description) }
+            do throws(CertificateRefusal) {
+                try signers.verify(signer, as: .documentSigning, expectedURI: expectedSignerURI, atMilliseconds: nowMilliseconds)
+            } catch {
+                throw SealedDocumentRefusal(.signerNotAccepted, error.description)
+            }
+            signers.accepted.insert(signer)
             guard parts.signerIdentifier == (try signer.publicKey.keyIdentifier), parts.signatureAlgorithm == signer.publicKey.kind.signatureAlgorithm else {
                 throw SealedDocumentRefusal(.badSignature, "not named for the certificate's key")
             }

@@ -19,22 +19,20 @@ public final class Certificate: @unchecked Sendable {
         let place = "Certificate"
         guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: place, "longer than \(Self.maximumEncodedCount) octets") }
         let fields = try CertificateFields(der.span)
+        let encoding = Array(der[fields.subjectPublicKeyInfo])
+        let kind = try KeyKind(readingSubjectPublicKeyInfo: encoding)
         // `der` is borrowed for the call; the object that comes back is ours and passes to this object.
         let certificate = try unsafe OwnedHandle.taking(
             EncodedObject.decode(der, with: { unsafe d2i_X509(nil, $0, $1) }, freedBy: X509_free, at: place),
             freedBy: X509_free, at: place)
-        // The key inside the certificate is a reference of its own, which the key object takes over.
+        // The key inside the certificate comes with a reference of its own, which the key object takes over.
         guard let key = unsafe X509_get_pubkey(certificate.pointer) else { throw .library(at: place, "no readable key", code: .unsupported) }
-        let publicKey = try unsafe PublicKey(takingOwnershipOf: key, at: place)
-        guard der.span.matches(publicKey.subjectPublicKeyInfo, at: fields.subjectPublicKeyInfo) else {
-            throw CryptoError(.malformed, at: place, "a key not in canonical encoding")
-        }
+        publicKey = unsafe PublicKey(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: encoding)
         // One reference for this object besides that of `certificate`, which ends here.
         unsafe X509_up_ref(certificate.pointer)
         unsafe handle = certificate.pointer
         self.der = der
         self.fields = fields
-        self.publicKey = publicKey
     }
 
     /// Takes what the peer of a connection sent; the X509 stays the caller's.
@@ -80,7 +78,7 @@ public final class Certificate: @unchecked Sendable {
     public var serialHex: String { Hex.encode(serial) }
 
     public var notBeforeMilliseconds: Int64 { fields.notBeforeMilliseconds }
-    /// The last millisecond of validity lies within the second that this names.
+    /// Verification accepts up to the second before this one, as OpenSSL counts.
     public var notAfterMilliseconds: Int64 { fields.notAfterMilliseconds }
 
     /// The subject's name as one line of text (RFC 2253), for people.

@@ -9,6 +9,9 @@ public final class CertificateVerifier: @unchecked Sendable {
     /// An X509_STORE that holds `root` alone; owned by this object and never changed.
     package let storeHandle: OpaquePointer
 
+    /// Signers of documents that were accepted before.
+    let accepted = CertificateCache()
+
     /// The strength that keys and digests must have: OpenSSL's level 2 is 112 bits, which excludes SHA-1.
     static let authenticationLevel: Int32 = 2
 
@@ -30,10 +33,15 @@ public final class CertificateVerifier: @unchecked Sendable {
               let parameters = unsafe X509_STORE_get0_param(store.pointer)
         else { throw .library(at: place, "cannot build a store") }
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, authenticationLevel)
-        if let atMilliseconds { unsafe X509_VERIFY_PARAM_set_time(parameters, Int(atMilliseconds / 1000)) }
+        if let atMilliseconds { unsafe X509_VERIFY_PARAM_set_time(parameters, Int(seconds(atMilliseconds))) }
         // One reference for the caller besides that of `store`, which ends here.
         unsafe X509_STORE_up_ref(store.pointer)
         return unsafe store.pointer
+    }
+
+    /// Whole seconds, rounded down also before 1970.
+    private static func seconds(_ milliseconds: Int64) -> Int64 {
+        milliseconds % 1000 < 0 ? milliseconds / 1000 - 1 : milliseconds / 1000
     }
 
     /// Accepts `leaf` by returning. `expectedURI`, where given, is the name that the profile's one URI must be.
@@ -53,7 +61,7 @@ public final class CertificateVerifier: @unchecked Sendable {
         guard unsafe X509_STORE_CTX_init(context, storeHandle, leaf.handle, nil) == 1 else {
             throw CertificateRefusal(.notJudged, LibraryErrors.drain().joined(separator: "; "))
         }
-        unsafe X509_STORE_CTX_set_time(context, 0, Int(atMilliseconds / 1000))
+        unsafe X509_STORE_CTX_set_time(context, 0, Int(Self.seconds(atMilliseconds)))
         let result = unsafe X509_verify_cert(context)
         let reason = unsafe X509_STORE_CTX_get_error(context)
         LibraryErrors.clear()

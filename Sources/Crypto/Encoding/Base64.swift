@@ -6,6 +6,9 @@ public enum Base64 {
     /// No letter of the alphabet.
     private static let none: UInt8 = 0xff
 
+    /// The two letters of every 12 bits.
+    private static let pairs: [(UInt8, UInt8)] = (0..<4096).map { (alphabet[$0 >> 6], alphabet[$0 & 63]) }
+
     /// What each octet stands for, 0 to 63, or `none`.
     private static let values: [UInt8] = {
         var table = [UInt8](repeating: none, count: 256)
@@ -41,31 +44,35 @@ public enum Base64 {
 
     /// Fills `destination`, which has `encodedCount` octets.
     static func encode(_ bytes: Span<UInt8>, into destination: inout MutableSpan<UInt8>) {
-        let alphabet = alphabet.span
+        let whole = bytes.count - bytes.count % 3
+        guard destination.count >= encodedCount(of: bytes.count) else { return }
+        let pairs = pairs.span
         var source = 0
         var target = 0
-        let whole = bytes.count - bytes.count % 3
         while source < whole {
-            let group = UInt32(bytes[source]) << 16 | UInt32(bytes[source + 1]) << 8 | UInt32(bytes[source + 2])
-            destination[target] = alphabet[Int(group >> 18)]
-            destination[target + 1] = alphabet[Int(group >> 12 & 63)]
-            destination[target + 2] = alphabet[Int(group >> 6 & 63)]
-            destination[target + 3] = alphabet[Int(group & 63)]
+            // Three octets below `whole` and four letters within the destination, as just compared; 12 bits index the pairs.
+            let group = unsafe Int(bytes[unchecked: source]) << 16 | Int(bytes[unchecked: source + 1]) << 8 | Int(bytes[unchecked: source + 2])
+            let high = unsafe pairs[unchecked: group >> 12], low = unsafe pairs[unchecked: group & 4095]
+            unsafe destination[unchecked: target] = high.0
+            unsafe destination[unchecked: target + 1] = high.1
+            unsafe destination[unchecked: target + 2] = low.0
+            unsafe destination[unchecked: target + 3] = low.1
             source += 3
             target += 4
         }
         switch bytes.count - whole {
         case 1:
-            let last = bytes[source]
-            destination[target] = alphabet[Int(last >> 2)]
-            destination[target + 1] = alphabet[Int(last & 3) << 4]
+            let last = pairs[Int(bytes[source]) << 4]
+            destination[target] = last.0
+            destination[target + 1] = last.1
             destination[target + 2] = padding
             destination[target + 3] = padding
         case 2:
-            let last = UInt32(bytes[source]) << 8 | UInt32(bytes[source + 1])
-            destination[target] = alphabet[Int(last >> 10)]
-            destination[target + 1] = alphabet[Int(last >> 4 & 63)]
-            destination[target + 2] = alphabet[Int(last & 15) << 2]
+            let last = Int(bytes[source]) << 8 | Int(bytes[source + 1])
+            let high = pairs[last >> 4]
+            destination[target] = high.0
+            destination[target + 1] = high.1
+            destination[target + 2] = alphabet[(last & 15) << 2]
             destination[target + 3] = padding
         default:
             break
@@ -74,18 +81,19 @@ public enum Base64 {
 
     /// Fills `destination`, which has `decodedCount` octets. False where the text is not canonical.
     static func decode(_ text: Span<UInt8>, into destination: inout MutableSpan<UInt8>) -> Bool {
-        let values = values.span
         let whole = destination.count / 3
+        guard decodedCount(of: text) == destination.count else { return false }
+        let values = values.span
         var source = 0
         var target = 0
         for _ in 0..<whole {
-            let first = values[Int(text[source])], second = values[Int(text[source + 1])]
-            let third = values[Int(text[source + 2])], fourth = values[Int(text[source + 3])]
+            // Four letters of the text and three octets of the destination, whose counts belong together; an octet indexes the values.
+            let first = unsafe values[unchecked: Int(text[unchecked: source])], second = unsafe values[unchecked: Int(text[unchecked: source + 1])]
+            let third = unsafe values[unchecked: Int(text[unchecked: source + 2])], fourth = unsafe values[unchecked: Int(text[unchecked: source + 3])]
             guard first | second | third | fourth < 64 else { return false }
-            let group = UInt32(first) << 18 | UInt32(second) << 12 | UInt32(third) << 6 | UInt32(fourth)
-            destination[target] = UInt8(truncatingIfNeeded: group >> 16)
-            destination[target + 1] = UInt8(truncatingIfNeeded: group >> 8)
-            destination[target + 2] = UInt8(truncatingIfNeeded: group)
+            unsafe destination[unchecked: target] = first << 2 | second >> 4
+            unsafe destination[unchecked: target + 1] = second << 4 | third >> 2
+            unsafe destination[unchecked: target + 2] = third << 6 | fourth
             source += 4
             target += 3
         }

@@ -5,6 +5,7 @@ enum OID {
     static let sha256 = DER.objectIdentifier([2, 16, 840, 1, 101, 3, 4, 2, 1])
     static let ecdsaWithSHA256 = DER.objectIdentifier([1, 2, 840, 10045, 4, 3, 2])
     static let sha256WithRSAEncryption = DER.objectIdentifier([1, 2, 840, 113549, 1, 1, 11])
+    static let rsaEncryption = DER.objectIdentifier([1, 2, 840, 113549, 1, 1, 1])
     static let ellipticCurvePublicKey = DER.objectIdentifier([1, 2, 840, 10045, 2, 1])
     static let prime256v1 = DER.objectIdentifier([1, 2, 840, 10045, 3, 1, 7])
     static let standardDHSHA256KDF = DER.objectIdentifier([1, 3, 132, 1, 11, 1])

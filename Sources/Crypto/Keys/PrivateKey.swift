@@ -15,10 +15,11 @@ public final class PrivateKey: @unchecked Sendable {
     /// Takes ownership of `key`, also where it throws.
     private init(takingOwnershipOf key: OpaquePointer, at place: String) throws(CryptoError) {
         let owned = try unsafe OwnedHandle.taking(key, freedBy: EVP_PKEY_free, at: place)
-        let encoded = try unsafe EncodedObject.encode(owned.pointer, with: i2d_PUBKEY, at: place)
-        publicKey = try PublicKey(subjectPublicKeyInfo: encoded)
-        kind = publicKey.kind
-        // One reference for this object besides that of `owned`, which ends here.
+        let (kind, encoding) = try unsafe KeyKind.describe(owned.pointer, at: place)
+        self.kind = kind
+        // One reference for the public key and one for this object, besides that of `owned`, which ends here.
+        unsafe EVP_PKEY_up_ref(owned.pointer)
+        publicKey = unsafe PublicKey(takingOwnershipOf: owned.pointer, kind: kind, subjectPublicKeyInfo: encoding)
         unsafe EVP_PKEY_up_ref(owned.pointer)
         unsafe handle = owned.pointer
     }

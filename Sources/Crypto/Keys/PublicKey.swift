@@ -1,38 +1,5 @@
 internal import COpenSSL
 
-/// The kinds of key that kofu uses.
-public enum KeyKind: String, Sendable, Hashable, CaseIterable {
-    /// ECDSA and ECDH over the curve P-256 (SEC 2 secp256r1).
-    case p256
-    /// RSA with a modulus of 2048 bits, as on the real Individual Number Card.
-    case rsa2048
-
-    /// The kind of OpenSSL's key; nil where kofu does not use such keys.
-    init?(of key: OpaquePointer) {
-        if unsafe EVP_PKEY_is_a(key, "EC") == 1 {
-            var name = [CChar](repeating: 0, count: 80)
-            var count = 0
-            guard unsafe EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1,
-                  Self.isPrime256v1(name) else { return nil }
-            self = .p256
-        } else if unsafe EVP_PKEY_is_a(key, "RSA") == 1, unsafe EVP_PKEY_get_bits(key) == 2048 {
-            self = .rsa2048
-        } else {
-            return nil
-        }
-    }
-
-    private static func isPrime256v1(_ name: [CChar]) -> Bool { name.prefix { $0 != 0 }.elementsEqual("prime256v1".utf8.map { CChar(bitPattern: $0) }) }
-
-    /// The algorithm identifier of a signature with SHA-256 by such a key (RFC 5758 §3.2, RFC 8017 A.2).
-    var signatureAlgorithm: [UInt8] {
-        switch self {
-        case .p256: DER.sequence(OID.ecdsaWithSHA256)
-        case .rsa2048: DER.sequence(OID.sha256WithRSAEncryption, DER.null)
-        }
-    }
-}
-
 /// A public key of one of the kinds of `KeyKind`.
 @safe
 public final class PublicKey: @unchecked Sendable {
@@ -47,42 +14,42 @@ public final class PublicKey: @unchecked Sendable {
     /// An EVP_PKEY, owned by this object and never changed.
     package let handle: OpaquePointer
 
-    /// Takes ownership of `key`, also where it throws.
-    init(takingOwnershipOf key: OpaquePointer, at place: String) throws(CryptoError) {
+    /// Takes ownership of `key`, of which only the public half is used, and which `encoding` must describe.
+    init(takingOwnershipOf key: OpaquePointer, kind: KeyKind, subjectPublicKeyInfo encoding: [UInt8]) {
         unsafe handle = key
-        guard let kind = unsafe KeyKind(of: key) else {
-            kind = .p256
-            subjectPublicKeyInfo = []
-            LibraryErrors.clear()
-            throw CryptoError(.unsupported, at: place, "a key that is neither P-256 nor RSA-2048")
-        }
         self.kind = kind
-        do throws(CryptoError) {
-            subjectPublicKeyInfo = try unsafe EncodedObject.encode(key, with: i2d_PUBKEY, at: place)
-        } catch {
-            subjectPublicKeyInfo = []
-            throw error
-        }
+        subjectPublicKeyInfo = encoding
     }
 
     deinit { unsafe EVP_PKEY_free(handle) }
 
-    /// Reads a SubjectPublicKeyInfo. Only the canonical encoding is taken, uncompressed points included.
+    /// Reads a SubjectPublicKeyInfo. Only the canonical encoding is taken, with an uncompressed point.
     public convenience init(subjectPublicKeyInfo der: [UInt8]) throws(CryptoError) {
         let place = "PublicKey"
         guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: place, "longer than \(Self.maximumEncodedCount) octets") }
-        // `der` is borrowed for the call; the key that comes back is ours and passes to the object.
-        let key = try unsafe EncodedObject.decode(der, with: { unsafe d2i_PUBKEY(nil, $0, $1) }, freedBy: EVP_PKEY_free, at: place)
-        try unsafe self.init(takingOwnershipOf: key, at: place)
-        guard subjectPublicKeyInfo == der else { throw CryptoError(.malformed, at: place, "not in canonical encoding") }
+        let kind = try KeyKind(readingSubjectPublicKeyInfo: der)
+        switch kind {
+        case .p256:
+            try self.init(p256Point: Array(der.suffix(Self.p256PointCount)))
+        case .rsa2048:
+            // `der` is borrowed for the call; the key that comes back is ours and passes to the object.
+            let key = try unsafe EncodedObject.decode(der, with: { unsafe d2i_PUBKEY(nil, $0, $1) }, freedBy: EVP_PKEY_free, at: place)
+            unsafe self.init(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: der)
+        }
     }
 
     /// A P-256 key from its uncompressed point. A point that is not on the curve is refused.
     public convenience init(p256Point point: [UInt8]) throws(CryptoError) {
-        guard point.count == Self.p256PointCount, point[0] == 4 else {
-            throw CryptoError(.malformed, at: "PublicKey.p256Point", "not an uncompressed point of 65 octets")
-        }
-        try self.init(subjectPublicKeyInfo: Self.p256Prefix + point)
+        let place = "PublicKey.p256Point"
+        guard point.count == Self.p256PointCount, point[0] == 4 else { throw CryptoError(.malformed, at: place, "not an uncompressed point of 65 octets") }
+        // Copying the curve from a key at hand costs a fraction of decoding one by name.
+        let key = try unsafe OwnedHandle.taking(EVP_PKEY_new(), freedBy: EVP_PKEY_free, at: place)
+        guard unsafe EVP_PKEY_copy_parameters(key.pointer, KeyKind.curve.pointer) == 1 else { throw .library(at: place, "no curve") }
+        // OpenSSL refuses a point off the curve; `point` is borrowed for the call.
+        guard unsafe EVP_PKEY_set1_encoded_public_key(key.pointer, point, point.count) == 1 else { throw .library(at: place, "not a point of the curve", code: .malformed) }
+        // One reference for this object besides that of `key`, which ends here.
+        unsafe EVP_PKEY_up_ref(key.pointer)
+        unsafe self.init(takingOwnershipOf: key.pointer, kind: .p256, subjectPublicKeyInfo: KeyKind.p256Prefix + point)
     }
 
     /// The uncompressed point of a P-256 key; nil for other kinds.
@@ -128,12 +95,6 @@ public final class PublicKey: @unchecked Sendable {
         LibraryErrors.clear()
         return result == 1
     }
-
-    private static let p256Prefix: [UInt8] = {
-        let algorithm = DER.sequence(OID.ellipticCurvePublicKey, OID.prime256v1)
-        let bits = DER.header(DER.Tag.bitString, count: p256PointCount + 1) + [0]
-        return DER.header(DER.Tag.sequence, count: algorithm.count + bits.count + p256PointCount) + algorithm + bits
-    }()
 }
 
 extension PublicKey: Hashable {

@@ -14,6 +14,8 @@ public struct OCSPResponse: Sendable, Hashable {
     public let nonce: [UInt8]
     /// The certificate of the signer, as the response carries it.
     let signerDER: [UInt8]
+    /// BasicOCSPResponse (RFC 6960 §4.2.1) without that certificate: what is signed, and the signature.
+    let signedDER: [UInt8]
 
     /// Reads a response strictly; a message that says why there is no answer is refused as `notSuccessful`.
     public static func parse(_ der: [UInt8]) throws(OCSPRefusal) -> OCSPResponse {
@@ -39,8 +41,10 @@ public struct OCSPResponse: Sendable, Hashable {
             var basic = try content.enter(DER.Tag.sequence, in: bytes)
             try content.finish()
 
+            let start = basic.position
             var fields = try basic.enter(DER.Tag.sequence, in: bytes)
             try checkSignatureForm(&basic, in: bytes)
+            let signed = DER.sequence(bytes.array(start..<basic.position))
             guard !basic.isAtEnd else { throw OCSPRefusal(.signerMissing) }
             var certificates = try basic.enter(DER.Tag.constructed(0), in: bytes)
             try basic.finish()
@@ -49,7 +53,7 @@ public struct OCSPResponse: Sendable, Hashable {
             guard !list.isAtEnd else { throw OCSPRefusal(.signerMissing) }
             let signer = bytes.array(try list.readElement(DER.Tag.sequence, in: bytes).whole)
             guard list.isAtEnd else { throw OCSPRefusal(.severalSigners) }
-            return try OCSPResponse(&fields, signerDER: signer, in: bytes)
+            return try OCSPResponse(&fields, signerDER: signer, signedDER: signed, in: bytes)
         } catch {
             throw OCSPRefusal(error, otherwise: .malformed)
         }
@@ -63,8 +67,9 @@ public struct OCSPResponse: Sendable, Hashable {
         guard (2...maximumSignatureCount).contains(signature.count), bytes[signature.lowerBound] == 0 else { throw basic.malformed("a signature of another form") }
     }
 
-    private init(_ fields: inout DERCursor, signerDER: [UInt8], in bytes: Span<UInt8>) throws(OCSPRefusal) {
+    private init(_ fields: inout DERCursor, signerDER: [UInt8], signedDER: [UInt8], in bytes: Span<UInt8>) throws(OCSPRefusal) {
         self.signerDER = signerDER
+        self.signedDER = signedDER
         do {
             var responder = try fields.enter(DER.Tag.constructed(2), in: bytes)
             guard try responder.read(DER.Tag.octetString, in: bytes).count == 20 else { throw fields.malformed("a responder not named by the digest of its key") }

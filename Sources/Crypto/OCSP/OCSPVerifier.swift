@@ -3,6 +3,8 @@ internal import COpenSSL
 /// Judges OCSP responses about one issuer's certificates. Make one and keep it.
 public final class OCSPVerifier: Sendable {
     public let issuer: Certificate
+    /// Signers that were accepted before.
+    private let accepted = CertificateCache()
 
     /// `issuer` is the root whose delegate signs the responses, and whose certificates they are about.
     public init(issuer: Certificate) { self.issuer = issuer }
@@ -17,8 +19,9 @@ public final class OCSPVerifier: Sendable {
         guard response.identifier == request.identifier else { throw OCSPRefusal(.otherCertificate) }
         guard ConstantTime.equal(response.nonce, request.nonce) else { throw OCSPRefusal(.nonceMismatch) }
         try Self.checkTimes(of: response, nowMilliseconds: nowMilliseconds, maximumAgeMilliseconds: maximumAgeMilliseconds, skewMilliseconds: skewMilliseconds)
-        try checkSigner(of: response)
-        try checkSignature(der, for: request, nowMilliseconds: nowMilliseconds)
+        let signer = try signer(of: response)
+        try checkSignature(of: response, by: signer, for: request, nowMilliseconds: nowMilliseconds)
+        accepted.insert(signer)
         return response.status
     }
 
@@ -34,21 +37,20 @@ public final class OCSPVerifier: Sendable {
     }
 
     /// The signer must be made for signing responses; that the issuer itself delegated is part of the signature check.
-    private func checkSigner(of response: OCSPResponse) throws(OCSPRefusal) {
+    private func signer(of response: OCSPResponse) throws(OCSPRefusal) -> Certificate {
         let signer: Certificate
-        do throws(CryptoError) { signer = try Certificate(der: response.signerDER) } catch { throw OCSPRefusal(.signerNotAccepted, error.description) }
+        do throws(CryptoError) { signer = try accepted.certificate(response.signerDER) } catch { throw OCSPRefusal(.signerNotAccepted, error.description) }
         do throws(CertificateRefusal) { try LeafProfile.ocspSigning.check(signer) } catch { throw OCSPRefusal(.signerNotAccepted, error.description) }
+        return signer
     }
 
-    private func checkSignature(_ der: [UInt8], for request: OCSPRequest, nowMilliseconds: Int64) throws(OCSPRefusal) {
+    private func checkSignature(of response: OCSPResponse, by signer: Certificate, for request: OCSPRequest, nowMilliseconds: Int64) throws(OCSPRefusal) {
         do {
             let place = "OCSPVerifier"
             // Each object below is owned by its handle until the end of this function.
-            let response = try unsafe OwnedHandle.taking(
-                EncodedObject.decode(der, with: { unsafe d2i_OCSP_RESPONSE(nil, $0, $1) }, freedBy: OCSP_RESPONSE_free, at: place),
-                freedBy: OCSP_RESPONSE_free, at: place)
-            guard unsafe OCSP_response_status(response.pointer) == OCSP_RESPONSE_STATUS_SUCCESSFUL else { throw OCSPRefusal(.notSuccessful) }
-            let basic = try unsafe OwnedHandle.taking(OCSP_response_get1_basic(response.pointer), freedBy: OCSP_BASICRESP_free, at: place)
+            let basic = try unsafe OwnedHandle.taking(
+                EncodedObject.decode(response.signedDER, with: { unsafe d2i_OCSP_BASICRESP(nil, $0, $1) }, freedBy: OCSP_BASICRESP_free, at: place),
+                freedBy: OCSP_BASICRESP_free, at: place)
             let question = try unsafe OwnedHandle.taking(
                 EncodedObject.decode(request.der, with: { unsafe d2i_OCSP_REQUEST(nil, $0, $1) }, freedBy: OCSP_REQUEST_free, at: place),
                 freedBy: OCSP_REQUEST_free, at: place)
@@ -56,8 +58,11 @@ public final class OCSPVerifier: Sendable {
             guard unsafe OCSP_check_nonce(question.pointer, basic.pointer) == 1 else { throw OCSPRefusal(.nonceMismatch) }
             // OCSP_basic_verify takes its clock from the store, so each moment needs a store of its own.
             let store = try unsafe OwnedHandle.taking(CertificateVerifier.store(root: issuer, atMilliseconds: nowMilliseconds), freedBy: X509_STORE_free, at: place)
-            // No further certificates and no flags: the signer is the one in the response, and nobody is trusted but the issuer.
-            guard unsafe OCSP_basic_verify(basic.pointer, nil, store.pointer, 0) == 1 else {
+            // The stack borrows the signer that came with the response, which is read already; it outlives the stack.
+            let signers = try unsafe OwnedHandle.taking(kofu_sk_X509_new_null(), freedBy: kofu_sk_X509_free, at: place)
+            guard unsafe kofu_sk_X509_push(signers.pointer, signer.handle) > 0 else { throw CryptoError.library(at: place, "no memory") }
+            // Without flags the signer is trusted no more for being handed over: its chain and its delegation are verified.
+            guard unsafe OCSP_basic_verify(basic.pointer, signers.pointer, store.pointer, 0) == 1 else {
                 throw OCSPRefusal(.notAuthentic, LibraryErrors.drain().joined(separator: "; "))
             }
             LibraryErrors.clear()

@@ -1,0 +1,28 @@
+public import Domain
+
+/// Which transactions have been reported as ended, so that a report that is sent again, because its
+/// acknowledgement was lost, is acknowledged again and counted once (invariants 10 and 13).
+public struct CompletionLedger: Sendable {
+    /// A report is repeated within the time that a line is cut; the journal holds older ones.
+    static let maximumRemembered = 200_000
+
+    private var known: Set<RequestID>
+    private var order: [RequestID]
+
+    /// - Parameter completed: the requests with a `completed` record, in the journal's order.
+    public init(_ completed: some Sequence<RequestID>) {
+        order = Array(completed).suffix(CompletionLedger.maximumRemembered)
+        known = Set(order)
+    }
+
+    public func contains(_ id: RequestID) -> Bool { known.contains(id) }
+
+    public mutating func insert(_ id: RequestID) {
+        guard known.insert(id).inserted else { return }
+        order.append(id)
+        if order.count > 2 * CompletionLedger.maximumRemembered {
+            for old in order.prefix(CompletionLedger.maximumRemembered) { known.remove(old) }
+            order.removeFirst(CompletionLedger.maximumRemembered)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Makes a Debian machine ready to build and run kofu, or to test it as well.
+#   prepare.sh run | test
+# Installs the Debian packages that are missing and nothing else; where all are there, it changes
+# nothing and needs no network. Swift itself it does not install: it says where to get it.
+set -euo pipefail
+
+readonly swift_major=6 swift_minor=2
+
+# libssl-dev: the one library that is linked. The fonts are data, embedded in the certificates.
+packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
+case "${1:-}" in
+  run) ;;
+  test) packages+=(poppler-utils qpdf curl openssl) ;;
+  *)
+    echo "usage: $0 run|test" >&2
+    exit 64
+    ;;
+esac
+
+stop() {
+  printf 'kofu: %s\n' "$@" >&2
+  exit 1
+}
+
+# --- Swift -----------------------------------------------------------------------------------------
+
+swift=${SWIFT:-swift}
+if ! command -v "$swift" >/dev/null; then
+  stop "Swift is not on this machine's PATH. kofu needs Swift $swift_major.$swift_minor or later." \
+    "Get it from https://www.swift.org/install/linux/ (Debian 12 is among its platforms) and put its usr/bin on PATH."
+fi
+if ! words=$("$swift" --version 2>&1); then
+  stop "\`$swift --version\` fails, so this Swift cannot be used:" "$words" \
+    "Swift itself needs some Debian packages; https://www.swift.org/install/linux/ lists them."
+fi
+if [[ ! $words =~ Swift\ version\ ([0-9]+)\.([0-9]+) ]]; then
+  stop "\`$swift --version\` does not name a Swift version:" "$words"
+fi
+if ((BASH_REMATCH[1] < swift_major || (BASH_REMATCH[1] == swift_major && BASH_REMATCH[2] < swift_minor))); then
+  stop "this is Swift ${BASH_REMATCH[1]}.${BASH_REMATCH[2]} ($(command -v "$swift")). kofu needs Swift $swift_major.$swift_minor or later." \
+    "Get it from https://www.swift.org/install/linux/."
+fi
+
+# --- Debian packages -------------------------------------------------------------------------------
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+  stop "this is not a Debian system, so nothing can be installed by this script." \
+    "kofu is built and tested on Debian 12. It needs what these packages hold: ${packages[*]}"
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  # sudo may ask for a password only where somebody sits at a terminal.
+  if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+    as_root=(sudo)
+  else
+    stop "these Debian packages are missing: ${missing[*]}" \
+      "Installing them needs root. Please run, as root:" \
+      "    apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
+  fi
+fi
+
+# Another installation on this machine is waited for, not fought.
+install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120
+  install --yes --no-install-recommends "${missing[@]}")
+echo "==> installing from Debian: ${missing[*]}"
+# The package lists are brought up to date only where they must be: none yet, or too old.
+if ! "${install[@]}"; then
+  echo "==> once more with fresh package lists"
+  "${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=120 update
+  "${install[@]}" || stop "apt-get could not install: ${missing[*]}" "Its own words are above."
+fi
