@@ -82,13 +82,13 @@ enum UpCommand {
             }
             do {
                 // Signals are watched from the first spawn on, so that a child's early death is reaped.
-                async let watching: Void = supervisor.watch(signals: signals)
-                try await supervisor.start()
+                supervisor.watch(signals: signals)
                 control.start()
+                try await supervisor.start()
                 Output.progress("up     \(supervisor.members.count) processes in \(MonotonicTime.now.microseconds(since: started) / 1000) ms, clock \(NodeClock(offsetMilliseconds: offset).now.iso8601), seed \(topology.seed)")
                 Output.progress(readyWord)
                 if !detached { Output.progress("Ctrl-C or `kofu down` stops it.") }
-                await watching
+                await supervisor.waitForStopOrder()
                 Output.progress("stopping")
                 await supervisor.stop()
                 cleanUp()
