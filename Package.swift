@@ -61,6 +61,8 @@ let package = Package(
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
+        // Development only, for `make bench`; nothing depends on it.
+        process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
         process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
 
         tests("JSONTests", of: ["JSON"]),

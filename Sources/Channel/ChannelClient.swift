@@ -62,13 +62,12 @@ public final class ChannelClient {
     ) async throws(ChannelError) -> (answer: JSONValue, hash: String) {
         let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(body, message: message, .request) }
         let hash = Hex.encode(Digest.sha256(octets))
-        let response = try await exchange(message, octets, requestID, deadline)
-        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
-        guard let answer = admitted.json else { throw refused("answer-not-json", message) }
-        guard answer["requestHash"]?.stringValue == hash else { throw refused("request-hash", message) }
-        if admitted.direction == .refusal {
+        let answer = try await exchange(message, octets, requestID, deadline) { admitted throws(ChannelError) -> Answer<JSONValue> in
+            guard let answer = admitted.json else { throw refused("answer-not-json", message) }
+            guard answer["requestHash"]?.stringValue == hash else { throw refused("request-hash", message) }
+            guard admitted.direction == .refusal else { return .response(answer) }
             guard let refusal = try? Refusal(json: answer) else { throw refused("refusal-code", message) }
-            throw ChannelError(.refusal(refusal))
+            return .refusal(refusal)
         }
         return (answer, hash)
     }
@@ -77,10 +76,10 @@ public final class ChannelClient {
     /// - Parameter requestID: for this node's own journal; it does not travel.
     public func askBinary(_ message: String, _ body: [UInt8], requestID: String?, until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
         let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(binary: body, message: message, .request) }
-        let response = try await exchange(message, octets, requestID, deadline)
-        let admitted = try incoming(message) { () throws(GateRefusal) in try configuration.gate.admit(response, to: message) }
-        guard let answer = admitted.binary else { throw refused("answer-not-binary", message) }
-        return Array(answer)
+        return try await exchange(message, octets, requestID, deadline) { admitted throws(ChannelError) -> Answer<[UInt8]> in
+            guard let answer = admitted.binary, admitted.direction == .response else { throw refused("answer-not-binary", message) }
+            return .response(Array(answer))
+        }
     }
 
     public func close() {
@@ -96,8 +95,8 @@ public final class ChannelClient {
         do throws(GateRefusal) { return try check() } catch { throw refused(error.rule.rawValue, message, direction: "out") }
     }
 
-    private func incoming<Value>(_ message: String, _ check: () throws(GateRefusal) -> Value) throws(ChannelError) -> Value {
-        do throws(GateRefusal) { return try check() } catch { throw refused(error.rule.rawValue, message) }
+    private func admit(_ response: HTTPResponse, to message: String) throws(ChannelError) -> AdmittedMessage {
+        do throws(GateRefusal) { return try configuration.gate.admit(response, to: message) } catch { throw refused(error.rule.rawValue, message) }
     }
 
     private func refused(_ rule: String, _ message: String, direction: String = "in") -> ChannelError {
@@ -108,7 +107,17 @@ public final class ChannelClient {
 
     // MARK: Exchange
 
-    private func exchange(_ message: String, _ body: [UInt8], _ requestID: String?, _ limit: MonotonicTime) async throws(ChannelError) -> HTTPResponse {
+    /// An answer that this side accepts: what was asked for, or the peer's refusal.
+    private enum Answer<Value> {
+        case response(Value)
+        case refusal(Refusal)
+    }
+
+    /// One request and its answer. The connection is used again only where gate and `judge` accept the answer.
+    private func exchange<Value>(
+        _ message: String, _ body: [UInt8], _ requestID: String?, _ limit: MonotonicTime,
+        judge: (AdmittedMessage) throws(ChannelError) -> Answer<Value>
+    ) async throws(ChannelError) -> Value {
         let started = MonotonicTime.now
         let deadline = min(limit, started.adding(milliseconds: configuration.timeoutMilliseconds))
         var outcome = "ok"
@@ -119,15 +128,18 @@ public final class ChannelClient {
         }
         do throws(ChannelError) {
             let bytes = try framed(message, body)
-            let connection = try await connect(deadline)
+            let connection = try await connect(message, deadline)
+            let answer: Answer<Value>
             do throws(ChannelError) {
-                let response = try await converse(connection, message, bytes, deadline)
-                if response.status == .forbidden { outcome = "refused" }
-                keep(connection)
-                return response
+                answer = try judge(admit(try await converse(connection, message, bytes, deadline), to: message))
             } catch {
                 connection.abandon()
                 throw error
+            }
+            keep(connection)
+            switch answer {
+            case .response(let value): return value
+            case .refusal(let refusal): throw ChannelError(.refusal(refusal))
             }
         } catch {
             outcome = switch error.reason {
@@ -150,7 +162,7 @@ public final class ChannelClient {
         }
     }
 
-    private func connect(_ deadline: MonotonicTime) async throws(ChannelError) -> TLSConnection {
+    private func connect(_ message: String, _ deadline: MonotonicTime) async throws(ChannelError) -> TLSConnection {
         while let connection = idle.popLast() {
             if connection.isReusable() { return connection }
             connection.abandon()
@@ -166,7 +178,7 @@ public final class ChannelClient {
         }
         guard connection.peerURI == configuration.peerURI else {
             connection.abandon()
-            throw refused("peer-identity", "")
+            throw refused("peer-identity", message)
         }
         return connection
     }

@@ -64,10 +64,15 @@ public final class ChannelServer {
         public let maximumConnections: Int
         /// From the first octet of a request to the last of its answer.
         public let timeoutMilliseconds: Int
+        /// From the connection to the end of the handshake.
+        public let establishMilliseconds: Int
+        /// An open connection without a request is closed after this.
+        public let idleMilliseconds: Int
 
         public init(
             channel: String, address: SocketAddress, gate: Gate, tls: TLSContext, lineKey: PublicKey,
-            peers: [AllowedPeer], maximumConnections: Int, timeoutMilliseconds: Int
+            peers: [AllowedPeer], maximumConnections: Int, timeoutMilliseconds: Int,
+            establishMilliseconds: Int = 5000, idleMilliseconds: Int = 300_000
         ) {
             self.channel = channel
             self.address = address
@@ -77,12 +82,10 @@ public final class ChannelServer {
             self.peers = peers
             self.maximumConnections = maximumConnections
             self.timeoutMilliseconds = timeoutMilliseconds
+            self.establishMilliseconds = establishMilliseconds
+            self.idleMilliseconds = idleMilliseconds
         }
     }
-
-    static let establishMilliseconds = 5000
-    /// An open connection without a request is closed after this.
-    static let idleMilliseconds = 300_000
 
     private let configuration: Configuration
     private let peersByLink: [String: AllowedPeer]
@@ -137,7 +140,7 @@ public final class ChannelServer {
     // MARK: One connection
 
     private func serve(_ socket: Socket, _ address: SocketAddress) async {
-        let deadline = MonotonicTime.now.adding(milliseconds: ChannelServer.establishMilliseconds)
+        let deadline = MonotonicTime.now.adding(milliseconds: configuration.establishMilliseconds)
         let peer: AllowedPeer
         do {
             let link = try await LineProof.verify(on: socket, peer: address, links: links, key: configuration.lineKey, until: deadline)
@@ -164,11 +167,12 @@ public final class ChannelServer {
         }
     }
 
-    private func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
+    /// Serves a connection whose far end has proved to be `peer`, until it ends.
+    package func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
         var parser = HTTPRequestParser(maximumBodyBytes: configuration.gate.maximumRequestBytes)
         var buffer: [UInt8] = []
         while true {
-            let idle = MonotonicTime.now.adding(milliseconds: ChannelServer.idleMilliseconds)
+            let idle = MonotonicTime.now.adding(milliseconds: configuration.idleMilliseconds)
             // Buffers exist only while a request is read: most connections are idle most of the time.
             guard await connection.waitUntilReadable(until: idle) else { return connection.close() }
             let deadline = MonotonicTime.now.adding(milliseconds: configuration.timeoutMilliseconds)

@@ -6,8 +6,9 @@ import Glibc
 final class Carriage {
     /// Both pumps of all connections share one buffer: it is filled and emptied without suspending.
     private static var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-    /// How long a line waits for the first whole record of a caller (slow senders hold no slot longer).
-    static let helloMilliseconds = 5000
+
+    /// The caller's first record did not come whole in time.
+    struct HelloTimeout: Error {}
 
     private let client: Socket
     private var server: Socket?
@@ -32,8 +33,7 @@ final class Carriage {
             if let cut = carrier.cut, cut.mode != .blackhole {
                 if cut.mode == .reset { resetEnds(cut.directions) } else { endHalves(cut.directions) }
             }
-            try await server.write(hello[...], until: .distantFuture)
-            carrier.count(hello.count, .toServer)
+            try await deliver(hello, to: server, .toServer)
             let returning = Task { @LoopActor in
                 try await self.pump(from: server, to: self.client, RecordScanner(direction: .toClient), .toClient)
             }
@@ -53,11 +53,11 @@ final class Carriage {
     }
 
     private func readHello(_ scanner: inout RecordScanner) async throws -> [UInt8] {
-        let deadline = MonotonicTime.now.adding(milliseconds: Carriage.helloMilliseconds)
+        let deadline = MonotonicTime.now.adding(milliseconds: carrier.helloMilliseconds)
         var hello: [UInt8] = []
         while !scanner.hasPassedHello {
             var part = [UInt8](repeating: 0, count: RecordScanner.maximumHelloLength)
-            let count = try await client.read(into: &part, until: deadline)
+            let count = try await readPart(into: &part, until: deadline)
             guard count > 0 else { throw hello.isEmpty ? SocketError(.read, .closed) : ProtocolViolation.notClientHello as any Error }
             try scanner.scan(part[..<count])
             hello += part.prefix(count)
@@ -65,24 +65,36 @@ final class Carriage {
         return hello
     }
 
+    private func readPart(into part: inout [UInt8], until deadline: MonotonicTime) async throws -> Int {
+        do throws(SocketError) {
+            return try await client.read(into: &part, until: deadline)
+        } catch {
+            if error.isTimedOut { throw HelloTimeout() }
+            throw error
+        }
+    }
+
     private func pump(from source: Socket, to target: Socket, _ start: RecordScanner, _ direction: Direction) async throws {
         var scanner = start
+        // What came before the sender's first record was whole and right.
+        var early: [UInt8] = []
         do {
             while true {
                 switch source.tryRead(into: &Carriage.buffer) {
                 case .bytes(let count):
-                    if isBlackholed(direction) || dropped.contains(direction) {
+                    if !scanner.hasPassedHello || isBlackholed(direction) || dropped.contains(direction) {
                         let held = Array(Carriage.buffer[..<count])
                         await carrier.waitUntilOpen(direction)
                         if dropped.contains(direction) { continue }
                         try scanner.scan(held[...])
-                        try await target.write(held[...], until: .distantFuture)
-                        carrier.count(held.count, direction)
+                        early += held
+                        guard scanner.hasPassedHello else { continue }
+                        try await deliver(early, to: target, direction)
+                        early = []
                         continue
                     }
                     try scanner.scan(Carriage.buffer[..<count])
-                    try await forward(count, to: target)
-                    carrier.count(count, direction)
+                    try await forward(count, to: target, direction)
                 case .wouldBlock:
                     guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
                 case .endOfStream:
@@ -90,6 +102,8 @@ final class Carriage {
                     target.shutdownWriting()
                     return
                 case .failed(let number):
+                    // An end that a one-way cut has closed says nothing to the other.
+                    guard source.isOpen else { return }
                     throw SocketError(.read, .system(number))
                 }
             }
@@ -107,17 +121,32 @@ final class Carriage {
     }
 
     /// Writes the shared buffer's first `count` octets; what does not fit now is copied out of it first.
-    private func forward(_ count: Int, to target: Socket) async throws {
+    private func forward(_ count: Int, to target: Socket, _ direction: Direction) async throws {
         var rest = Carriage.buffer[..<count]
         switch target.tryWrite(rest) {
-        case .bytes(count): return
-        case .bytes(let written): rest = rest.dropFirst(written)
+        case .bytes(count):
+            carrier.count(count, direction)
+            return
+        case .bytes(let written):
+            carrier.count(written, direction)
+            rest = rest.dropFirst(written)
         case .wouldBlock, .endOfStream: break
         case .failed(let number): throw SocketError(.write, .system(number))
         }
         let held = Array(rest)
         rest = []
-        try await target.write(held[...], until: .distantFuture)
+        try await deliver(held, to: target, direction)
+    }
+
+    /// Writes all of `bytes`, or nothing more once a one-way cut has closed the direction.
+    private func deliver(_ bytes: [UInt8], to target: Socket, _ direction: Direction) async throws {
+        if dropped.contains(direction) { return }
+        do {
+            try await target.write(bytes[...], until: .distantFuture)
+            carrier.count(bytes.count, direction)
+        } catch {
+            guard dropped.contains(direction) else { throw error }
+        }
     }
 
     // MARK: Cuts

@@ -21,7 +21,7 @@ final class ChannelLine: NodeService {
             }
             return LinkCarrier(
                 link: link, channel: channel, client: client.address, server: SocketAddress(host: server.address, port: channel.port),
-                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, journal: journal)
+                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal)
         }
     }
 
@@ -60,10 +60,10 @@ final class ChannelLine: NodeService {
 extension Cut {
     init?(_ request: JSONValue) {
         guard let mode = request["mode"]?.stringValue.flatMap(Mode.init(rawValue:)) else { return nil }
-        switch request["direction"]?.stringValue {
-        case "both", nil: self.init(mode: mode)
-        case let text?:
-            guard let direction = Direction(rawValue: text) else { return nil }
+        switch request["direction"] {
+        case nil, "both"?: self.init(mode: mode)
+        case let value?:
+            guard let direction = value.stringValue.flatMap(Direction.init(rawValue:)) else { return nil }
             self.init(mode: mode, directions: [direction])
         }
     }

@@ -6,9 +6,9 @@ enum ClientHello {
     /// - Parameter handshake: the whole handshake message, its four octets of header included.
     static func offersTLS13(_ handshake: ArraySlice<UInt8>) -> Bool {
         var reader = OctetReader(handshake)
-        guard reader.number(octets: 1) == 1, let length = reader.number(octets: 3), length <= reader.count,
+        guard reader.number(octets: 1) == 1, let length = reader.number(octets: 3), length == reader.count,
               reader.skip(2 + 32), reader.skipVector(lengthOctets: 1), reader.skipVector(lengthOctets: 2),
-              reader.skipVector(lengthOctets: 1), let extensionsLength = reader.number(octets: 2), extensionsLength <= reader.count
+              reader.skipVector(lengthOctets: 1), let extensionsLength = reader.number(octets: 2), extensionsLength == reader.count
         else { return false }
         while reader.count > 0 {
             guard let type = reader.number(octets: 2), let length = reader.number(octets: 2), let body = reader.take(length) else { return false }

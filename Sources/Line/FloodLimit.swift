@@ -14,10 +14,14 @@ struct FloodLimit: Sendable {
     }
 
     mutating func admits(at now: MonotonicTime) -> Bool {
-        let elapsedMilliseconds = min(now.microseconds(since: refilled) / 1000, 1000)
-        if elapsedMilliseconds > 0 {
-            thousandths = min(perSecond * 1000, thousandths + elapsedMilliseconds * perSecond)
+        let elapsedMilliseconds = now.microseconds(since: refilled) / 1000
+        if elapsedMilliseconds >= 1000 {
+            thousandths = perSecond * 1000
             refilled = now
+        } else if elapsedMilliseconds > 0 {
+            thousandths = min(perSecond * 1000, thousandths + elapsedMilliseconds * perSecond)
+            // Whole milliseconds only, so that what is left of this one counts next time.
+            refilled = refilled.adding(milliseconds: elapsedMilliseconds)
         }
         guard thousandths >= 1000 else { return false }
         thousandths -= 1000

@@ -1,8 +1,6 @@
 import Crypto
 import Domain
 import EventLoop
-import Journal
-import Node
 import ProxyProtocol
 import Topology
 
@@ -10,9 +8,11 @@ import Topology
 /// protocol, connects on to the server from the caller's own address, and can be cut.
 @LoopActor
 final class LinkCarrier {
-    /// How often a refusal is journalled at most; further ones are counted.
-    static let maximumJournalledRefusalsPerSecond = 20
+    /// How often a refusal is recorded at most; further ones are counted.
+    static let maximumRecordedRefusalsPerSecond = 20
     static let connectMilliseconds = 5000
+    /// How long a line waits for the first whole record of a caller (slow senders hold no slot longer).
+    static let defaultHelloMilliseconds = 5000
 
     let link: Topology.Link
     private let client: IPv4Address
@@ -20,9 +20,10 @@ final class LinkCarrier {
     private let server: SocketAddress
     private let maximumConnections: Int
     private let key: PrivateKey
-    private let journal: NodeJournal
+    private let recorder: any LineRecorder
+    let helloMilliseconds: Int
     private var flood: FloodLimit
-    private var journalling: FloodLimit
+    private var recording: FloodLimit
     private var listener: Socket?
     private var carriages: [ObjectIdentifier: Carriage] = [:]
     private let healed = WaitList()
@@ -30,16 +31,20 @@ final class LinkCarrier {
     private(set) var cut: Cut?
     private(set) var counters = LinkCounters()
 
-    init(link: Topology.Link, channel: Topology.Channel, client: IPv4Address, server: SocketAddress, listenAddress: SocketAddress, key: PrivateKey, journal: NodeJournal) {
+    init(
+        link: Topology.Link, channel: Topology.Channel, client: IPv4Address, server: SocketAddress, listenAddress: SocketAddress,
+        key: PrivateKey, recorder: any LineRecorder, helloMilliseconds: Int = defaultHelloMilliseconds
+    ) {
         self.link = link
         self.client = client
         self.server = server
         self.listenAddress = listenAddress
         self.key = key
-        self.journal = journal
+        self.recorder = recorder
+        self.helloMilliseconds = helloMilliseconds
         maximumConnections = channel.maximumConnectionsPerLink
         flood = FloodLimit(perSecond: channel.maximumConnectionsPerSecond, now: .now)
-        journalling = FloodLimit(perSecond: LinkCarrier.maximumJournalledRefusalsPerSecond, now: .now)
+        recording = FloodLimit(perSecond: LinkCarrier.maximumRecordedRefusalsPerSecond, now: .now)
     }
 
     var openConnections: Int { carriages.count }
@@ -57,6 +62,8 @@ final class LinkCarrier {
         listener?.close()
         listener = nil
         for carriage in carriages.values { carriage.end(reset: false) }
+        cut = nil
+        healed.resumeAll()
     }
 
     private func acceptLoop(_ listener: Socket) async {
@@ -66,7 +73,11 @@ final class LinkCarrier {
             } else if let cut, cut.mode == .reset, cut.directions.contains(.toClient) || !cut.isOneWay {
                 socket.reset()
             } else {
-                Task { @LoopActor in await self.carry(socket, from: peer) }
+                // Counted before the next one is accepted, so that a burst cannot pass the maximum.
+                let carriage = Carriage(client: socket, carrier: self)
+                carriages[ObjectIdentifier(carriage)] = carriage
+                counters.connections += 1
+                Task { @LoopActor in await self.carry(carriage, from: peer) }
             }
         }
     }
@@ -85,16 +96,13 @@ final class LinkCarrier {
 
     private func note(_ reason: LineRefusal, peer: SocketAddress) {
         counters.refusals[reason, default: 0] += 1
-        guard journalling.admits(at: .now) else { return }
-        journal.note(.lineRefused, [(.link, .name(link.name)), (.address, .address(peer.host.description)), (.rule, .code(reason.rawValue))])
+        guard recording.admits(at: .now) else { return }
+        recorder.lineRefused(reason, link: link.name, address: peer.host)
     }
 
     // MARK: Carrying
 
-    private func carry(_ socket: Socket, from peer: SocketAddress) async {
-        counters.connections += 1
-        let carriage = Carriage(client: socket, carrier: self)
-        carriages[ObjectIdentifier(carriage)] = carriage
+    private func carry(_ carriage: Carriage, from peer: SocketAddress) async {
         defer { carriages[ObjectIdentifier(carriage)] = nil }
         do {
             try await carriage.run { [self] in
@@ -105,8 +113,10 @@ final class LinkCarrier {
             }
         } catch let violation as ProtocolViolation {
             note(.init(violation), peer: peer)
-        } catch let failure as SocketError where failure.operation == .connect || failure.operation == .bind {
+        } catch let failure as SocketError where [.create, .register, .bind, .connect].contains(failure.operation) {
             note(.serverUnreachable, peer: peer)
+        } catch is Carriage.HelloTimeout {
+            note(.helloTimeout, peer: peer)
         } catch {
             // A connection that one of its ends broke off: nothing of the line's.
         }
@@ -158,6 +168,7 @@ enum LineRefusal: String, Sendable, Hashable {
     case tooManyConnections = "too-many-connections"
     case flood = "flood"
     case serverUnreachable = "server-unreachable"
+    case helloTimeout = "hello-timeout"
     case notTLS = "not-tls"
     case notClientHello = "not-client-hello"
     case notTLS13 = "not-tls-1.3"

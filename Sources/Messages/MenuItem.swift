@@ -30,7 +30,7 @@ public struct MenuItem: WireMessage, Hashable {
         feeYen = try json.integer("feeYen")
         copiesMaximum = try json.integer("copiesMaximum")
         options = try json.list("options") { (option: JSONValue) throws(MessageError) -> Option in
-            Option(name: try option.text("name"), values: try option.elements("values").compactMap(\.stringValue))
+            Option(name: try option.text("name"), values: try option.texts("values"))
         }
     }
 

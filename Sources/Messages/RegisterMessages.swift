@@ -34,7 +34,7 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
         requestID = try json.parsed("requestId") { RequestID($0) }
         resident = ResidentID(try json.text("resident"))
         scope = try json.parsed("scope", RecordScope.init(rawValue:))
-        members = try json.elements("members").compactMap { $0.integerValue.map { Int($0) } }
+        members = try json.integers("members")
         individualNumber = try json.truth("individualNumber")
     }
 

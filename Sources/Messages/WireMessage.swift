@@ -34,6 +34,24 @@ extension JSONValue {
         return elements
     }
 
+    func texts(_ field: String) throws(MessageError) -> [String] {
+        var texts: [String] = []
+        for element in try elements(field) {
+            guard let text = element.stringValue else { throw MessageError(field: field) }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    func integers(_ field: String) throws(MessageError) -> [Int] {
+        var numbers: [Int] = []
+        for element in try elements(field) {
+            guard let number = element.integerValue else { throw MessageError(field: field) }
+            numbers.append(Int(number))
+        }
+        return numbers
+    }
+
     /// A member read through a type's own reader of text; nil from the reader is an error.
     func parsed<Value>(_ field: String, _ read: (String) -> Value?) throws(MessageError) -> Value {
         guard let value = read(try text(field)) else { throw MessageError(field: field) }

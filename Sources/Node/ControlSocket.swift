@@ -88,8 +88,9 @@ enum ControlLine {
             let count = try await socket.read(into: &buffer, until: deadline)
             guard count > 0 else { throw ControlError(description: "the control connection ended before its newline") }
             line += buffer.prefix(count)
-            if line.last == 0x0A { return line.dropLast() }
-            guard line.count <= maximumBytes else { throw ControlError(description: "a control line may have at most \(maximumBytes) octets") }
+            let isWhole = line.last == 0x0A
+            guard line.count - (isWhole ? 1 : 0) <= maximumBytes else { throw ControlError(description: "a control line may have at most \(maximumBytes) octets") }
+            if isWhole { return line.dropLast() }
         }
     }
 }

@@ -23,13 +23,15 @@ public struct NodeArguments: Sendable {
         [--supervised]                     stop when standard input ends
         """
 
+    private static let centuryMilliseconds: Int64 = 100 * 366 * 86_400_000
+
     public init(_ words: some Sequence<String>) throws(UsageError) {
         var values: [String: String] = [:]
         var supervised = false
         var pending: String?
         for word in words {
             if let name = pending {
-                values[name] = word
+                guard values.updateValue(word, forKey: name) == nil else { throw UsageError(description: "\(name) is given twice\n\(NodeArguments.usage)") }
                 pending = nil
             } else if word == "--supervised" {
                 supervised = true
@@ -47,7 +49,7 @@ public struct NodeArguments: Sendable {
         runDirectory = run
         role = values["--role"]
         isSupervised = supervised
-        guard let offset = Int64(values["--clock-offset-milliseconds"] ?? "0"), abs(offset) < 100 * 366 * 86_400_000 else {
+        guard let offset = Int64(values["--clock-offset-milliseconds"] ?? "0"), (-NodeArguments.centuryMilliseconds...NodeArguments.centuryMilliseconds).contains(offset) else {
             throw UsageError(description: "--clock-offset-milliseconds needs an integer of at most a century")
         }
         clockOffsetMilliseconds = offset

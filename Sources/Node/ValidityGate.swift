@@ -7,7 +7,8 @@ import Policy
 /// with one answer. Whether the answer is right is the centre's question, not the gate's.
 public enum ValidityGate {
     private static let errorAnswerPrefix: [UInt8] = [0x30, 0x03, 0x0A, 0x01]
-    private static let errorAnswerCount = 5
+    /// malformedRequest, internalError, tryLater, sigRequired, unauthorized (RFC 6960, section 4.2.1).
+    private static let errorStatuses: Set<UInt8> = [1, 2, 3, 5, 6]
 
     public static let check: Gate.BinaryCheck = { message, direction, body in
         switch direction {
@@ -15,7 +16,7 @@ public enum ValidityGate {
             do throws(OCSPRefusal) { _ = try OCSPRequest.parse(Array(body)) } catch { return error.rule.rawValue }
         case .response:
             // An error answer (RFC 6960, section 4.2.1) is one enumerated status and nothing else.
-            if body.count == errorAnswerCount, body.starts(with: errorAnswerPrefix) { return nil }
+            if body.count == errorAnswerPrefix.count + 1, body.starts(with: errorAnswerPrefix), let status = body.last, errorStatuses.contains(status) { return nil }
             do throws(OCSPRefusal) { _ = try OCSPResponse.parse(Array(body)) } catch { return error.rule.rawValue }
         case .refusal:
             return "no-refusal-here"

@@ -30,7 +30,8 @@ struct CommandLineOptions {
             }
             guard values[option.name] == nil || option.isRepeatable else { throw UsageError(description: "--\(option.name) is given twice") }
             if let value = option.value {
-                guard let given = parts.count == 2 ? parts[1] : rest.popFirst() else {
+                // A value that begins like an option is more likely a forgotten value; `--name=--value` says that it is meant.
+                guard let given = parts.count == 2 ? parts[1] : rest.popFirst(), parts.count == 2 || !given.hasPrefix("--") else {
                     throw UsageError(description: "--\(option.name) needs \(value)")
                 }
                 values[option.name, default: []].append(given)
