@@ -114,13 +114,14 @@ import Testing
     @Test("waiting for something to read takes nothing away, and ends at the deadline")
     @LoopActor func waiting() async throws {
         let (client, server) = try await TLSConnection.pair(authority)
-        #expect(await client.waitUntilReadable(until: TestNetwork.shortly) == false)
+        // A wait may be answered by an edge of the handshake, so only the second is sure to have nothing.
+        try? await client.waitUntilReadable(until: TestNetwork.shortly)
+        #expect(await reason(of: { try await client.waitUntilReadable(until: TestNetwork.shortly) }) == .socket(SocketError(.read, .timedOut)))
         try await server.write([1, 2], until: TestNetwork.soon)
-        #expect(await client.waitUntilReadable(until: TestNetwork.soon))
+        try await client.waitUntilReadable(until: TestNetwork.soon)
         #expect(try await client.next() == [1, 2])
-        #expect(client.hasNothingBuffered)
         client.close()
-        #expect(await client.waitUntilReadable(until: TestNetwork.soon) == false)
+        #expect(await reason(of: { try await client.waitUntilReadable(until: TestNetwork.soon) }) == .socket(SocketError(.read, .closed)))
     }
 
     @Test("an open connection is reusable until the peer closes it or says something unasked")
@@ -128,11 +129,11 @@ import Testing
         let (client, server) = try await TLSConnection.pair(authority)
         #expect(client.isReusable())
         server.close()
-        #expect(await client.waitUntilReadable(until: TestNetwork.soon))
+        while client.isReusable() { try await client.waitUntilReadable(until: TestNetwork.soon) }
         #expect(!client.isReusable())
         let (other, talkative) = try await TLSConnection.pair(authority)
         try await talkative.write([1], until: TestNetwork.soon)
-        #expect(await other.waitUntilReadable(until: TestNetwork.soon))
+        while other.isReusable() { try await other.waitUntilReadable(until: TestNetwork.soon) }
         #expect(!other.isReusable())
         client.close()
         #expect(!client.isReusable())
