@@ -76,8 +76,8 @@ import Testing
         var settings = ChannelBench.Settings()
         settings.checkBinary = { _, _, body in body.first == 0x30 ? nil : "not-der" }
         let bench = try ChannelBench(settings)
-        #expect(try await bench.client.askBinary("check", [0x30, 1, 2]) == [0x30, 1, 2])
-        let error = await #expect(throws: ChannelError.self) { _ = try await bench.client.askBinary("check", [0x31, 1, 2]) }
+        #expect(try await bench.client.askBinary("check", [0x30, 1, 2], requestID: nil) == [0x30, 1, 2])
+        let error = await #expect(throws: ChannelError.self) { _ = try await bench.client.askBinary("check", [0x31, 1, 2], requestID: nil) }
         #expect(rule(error) == "binary-refused")
         #expect(bench.clientRecorder.rules == ["binary-refused"])
     }
@@ -87,7 +87,7 @@ import Testing
         var settings = ChannelBench.Settings()
         settings.checkBinary = { _, _, _ in nil }
         let bench = try ChannelBench(settings) { _ in .refusal(["code": "because"]) }
-        let error = await #expect(throws: ChannelError.self) { _ = try await bench.client.askBinary("check", [0x30]) }
+        let error = await #expect(throws: ChannelError.self) { _ = try await bench.client.askBinary("check", [0x30], requestID: nil) }
         guard case .broken? = error?.reason else { throw try #require(error) }
         #expect(bench.serverRecorder.rules == ["content-type"])
     }
