@@ -42,7 +42,7 @@ import Testing
     @LoopActor func stuckReader() async throws {
         let (client, server) = try await TLSConnection.pair(authority)
         let error = await #expect(throws: TLSError.self) {
-            try await server.write([UInt8](repeating: 7, count: 64 << 20), until: TestNetwork.shortly)
+            try await server.write([UInt8](repeating: 7, count: 20 << 20), until: TestNetwork.shortly)
         }
         #expect(error?.isTimedOut == true)
         client.close()
