@@ -64,7 +64,8 @@ final class ChannelBench {
             channel: Topology.Channel(
                 name: .lgwan, client: Party(.kiosk), server: Party(.storeNetwork), certificateAuthority: "authority", address: lineAddress.host,
                 port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: 64, maximumConnectionsPerSecond: 1000, policy: policy),
-            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog)
+            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog,
+            helloMilliseconds: TestNetwork.patienceMilliseconds)
 
         let host = settings.expectedHost ?? lineAddress.description
         let peer = ChannelServer.AllowedPeer(

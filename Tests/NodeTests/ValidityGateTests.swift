@@ -73,7 +73,7 @@ import Testing
     @Test("random octets never trap")
     func fuzz() {
         var random = SeededRandom(seed: 6960)
-        for round in 0..<1500 {
+        for round in 0..<300 {
             var body = round % 2 == 0 ? request : response
             for _ in 0...Int(random.next() % 3) { body[Int(random.next() % UInt64(body.count))] = UInt8(truncatingIfNeeded: random.next()) }
             _ = check(body, .request)

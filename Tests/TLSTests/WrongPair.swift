@@ -85,6 +85,17 @@ struct WrongPair: Sendable, CustomTestStringConvertible {
         #expect(crossing.clientError != nil && crossing.serverError != nil)
     }
 
+    @Test("a certificate that was accepted before is refused once it has ended")
+    @LoopActor func endedMeanwhile() async throws {
+        let (client, server) = (try authority.context(.client, "client"), try authority.context(.server, "server"))
+        for _ in 0..<2 { #expect(try await Crossing.between(client: client, server: server).isWhole) }
+        let later = TestAuthority.now + 2 * TestAuthority.dayMilliseconds
+        let crossing = try await Crossing.between(client: client, server: server, serverNow: later)
+        #expect(crossing.isEmpty)
+        #expect(crossing.serverError?.reason == .peerCertificate)
+        #expect(try await Crossing.between(client: client, server: server, clientNow: later).isEmpty)
+    }
+
     @Test("each side learns the other's one name")
     @LoopActor func names() async throws {
         let (client, server) = try await TLSConnection.pair(authority)
