@@ -93,6 +93,10 @@ let package = Package(
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
+
+        // These read the repository and run the built programs; they import nothing of ours. The programs
+        // are named so that they are built first.
+        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "Line", "kofu"]),
     ],
     swiftLanguageModes: [.v6]
 )
