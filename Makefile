@@ -23,8 +23,11 @@ help: ## print what there is
 	@echo
 	@echo "After make build: .build/release/kofu help"
 
+# Options of `kofu demo`; as in make demo DEMO='--subnet 127.21.0.0/16' beside a topology that is up.
+DEMO ?=
+
 demo: build ## build, start the topology, issue one certificate, show its way and its paper, stop
-	.build/release/kofu demo
+	.build/release/kofu demo $(DEMO)
 
 build: prepare ## build the release binaries into .build/release/
 	@scripts/step.sh "building the release binaries" timeout $(BUILD_SECONDS) $(SWIFT) build $(RELEASE)

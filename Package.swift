@@ -25,6 +25,11 @@ func tests(_ name: String, of uses: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: uses, swiftSettings: house)
 }
 
+/// What several test targets share: one thread for the event loop, certificates, doubles.
+func testSupport(uses: [Target.Dependency]) -> Target {
+    .target(name: "TestSupport", dependencies: uses, path: "Tests/TestSupport", swiftSettings: house)
+}
+
 let package = Package(
     name: "kofu",
     targets: [
@@ -73,9 +78,19 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
-        tests("EventLoopTests", of: ["Domain", "EventLoop"]),
-        tests("TLSTests", of: ["TLS", "Crypto", "EventLoop"]),
-        tests("JournalTests", of: ["Journal", "JSON"]),
+        testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
+        tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
+        tests("TLSTests", of: ["Crypto", "Domain", "EventLoop", "TLS", "TestSupport"]),
+        tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
+        tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
+        tests("ChannelTests", of: [
+            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
+        ]),
+        tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
+        tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
+        tests("KofuTests", of: ["kofu"]),
+        tests("KioskTests", of: ["Kiosk", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Messages"]),
+        tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
     ],

@@ -75,7 +75,7 @@ public final class ChannelClient {
 
     /// Sends a DER message and returns the DER answer.
     /// - Parameter requestID: for this node's own journal; it does not travel.
-    public func askBinary(_ message: String, _ body: [UInt8], requestID: String?, until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
+    public func askBinary(_ message: String, _ body: [UInt8], requestID: String? = nil, until deadline: MonotonicTime = .distantFuture) async throws(ChannelError) -> [UInt8] {
         let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(binary: body, message: message, .request) }
         return try await exchange(message, octets, requestID, deadline) { admitted throws(ChannelError) -> Answer<[UInt8]> in
             guard let answer = admitted.binary, admitted.direction == .response else { throw refused("answer-not-binary", message) }

@@ -20,6 +20,7 @@ struct CertificateRegister {
     private var changedAt: [String: Instant] = [:]
     private(set) var repairedBytes = 0
     private let descriptor: Int32
+    private var length = 0
 
     /// Opens or makes the file. A torn last line, of a process killed while it wrote, is cut off.
     static func open(path: String) throws -> CertificateRegister {
@@ -41,6 +42,7 @@ struct CertificateRegister {
         }
         let whole = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
         repairedBytes = bytes.count - whole
+        length = whole
         if repairedBytes > 0, ftruncate(descriptor, off_t(whole)) != 0 { throw Failure(description: "cannot repair \(path)") }
         var number = 0
         for line in bytes.prefix(whole).split(separator: 0x0A) {
@@ -60,8 +62,11 @@ struct CertificateRegister {
         // The array outlives the call.
         let written = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
         guard written == bytes.count, fdatasync(descriptor) == 0 else {
+            // A torn line must not be continued by the next one.
+            _ = ftruncate(descriptor, off_t(length))
             throw Failure(description: "the certificate register cannot be written; nothing was changed")
         }
+        length += bytes.count
         entries[serial] = state
         changedAt[serial] = now
     }

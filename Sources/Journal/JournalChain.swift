@@ -25,7 +25,7 @@ public struct JournalChain: Sendable, Hashable {
     /// The start of the chain of one node.
     public init(node: String) {
         number = 0
-        hash = Hex.encode(Digest.sha256(Array("kofu journal 1 \(node)".utf8)))
+        hash = JournalChain.digest(Array("kofu journal 1 \(node)".utf8).span)
     }
 
     init(number: Int, hash: String) {
@@ -58,13 +58,27 @@ public struct JournalChain: Sendable, Hashable {
             return false
         }
         number += 1
-        hash = Hex.encode(Digest.sha256(bytes.span.extracting(start..<bytes.count)))
+        hash = JournalChain.digest(bytes.span.extracting(start..<bytes.count))
         bytes += JournalChain.hashPrefix
         bytes += hash.utf8
         bytes += JournalChain.hashSuffix
         bytes.append(0x0A)
         return true
     }
+
+    /// SHA-256 in lower-case hexadecimal. `Hex.encode` is generic and, called from another module, takes longer
+    /// than the digest itself.
+    private static func digest(_ bytes: Span<UInt8>) -> String {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(hashCount)
+        for octet in Digest.sha256(bytes) {
+            digits.append(hexadecimal[Int(octet >> 4)])
+            digits.append(hexadecimal[Int(octet & 0x0F)])
+        }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static let hexadecimal = Array("0123456789abcdef".utf8)
 
     /// What is wrong with a line, seen from the line before it.
     public enum Break: String, Error, Sendable, Hashable, CaseIterable {
@@ -96,7 +110,7 @@ public struct JournalChain: Sendable, Hashable {
         let digits = line.dropFirst(covered.count + hashPrefix.count).prefix(hashCount)
         guard line.dropFirst(covered.count).starts(with: hashPrefix), line.suffix(hashSuffix.count).elementsEqual(hashSuffix),
               digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else { throw .malformed }
-        let hash = Hex.encode(Digest.sha256(covered.span))
+        let hash = JournalChain.digest(covered.span)
         guard hash.utf8.elementsEqual(digits) else { throw .changed }
         guard let value = try? JSONValue(parsing: line, form: .canonical), JournalShape.fits(value) else { throw .malformed }
         return (value, hash)

@@ -4,7 +4,8 @@ import Glibc
 /// One connection on its way through the line: two sockets and a pump for each direction.
 @LoopActor
 final class Carriage {
-    /// Both pumps of all connections share one buffer: it is filled and emptied without suspending.
+    /// Both pumps of all connections share one buffer: it is filled and emptied without suspending, and
+    /// without calling anything asynchronous, where a task may be made to wait for its turn.
     private static var buffer = [UInt8](repeating: 0, count: 64 * 1024)
 
     /// The caller's first record did not come whole in time.
@@ -94,7 +95,8 @@ final class Carriage {
                         continue
                     }
                     try scanner.scan(Carriage.buffer[..<count])
-                    try await forward(count, to: target, direction)
+                    let held = try forward(count, to: target, direction)
+                    if !held.isEmpty { try await deliver(held, to: target, direction) }
                 case .wouldBlock:
                     guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
                 case .endOfStream:
@@ -120,22 +122,15 @@ final class Carriage {
         return cut.mode == .blackhole && cut.directions.contains(direction)
     }
 
-    /// Writes the shared buffer's first `count` octets; what does not fit now is copied out of it first.
-    private func forward(_ count: Int, to target: Socket, _ direction: Direction) async throws {
-        var rest = Carriage.buffer[..<count]
-        switch target.tryWrite(rest) {
-        case .bytes(count):
-            carrier.count(count, direction)
-            return
+    /// Writes the shared buffer's first `count` octets and returns a copy of what does not fit now.
+    private func forward(_ count: Int, to target: Socket, _ direction: Direction) throws -> [UInt8] {
+        switch target.tryWrite(Carriage.buffer[..<count]) {
         case .bytes(let written):
             carrier.count(written, direction)
-            rest = rest.dropFirst(written)
-        case .wouldBlock, .endOfStream: break
+            return written == count ? [] : Array(Carriage.buffer[written..<count])
+        case .wouldBlock, .endOfStream: return Array(Carriage.buffer[..<count])
         case .failed(let number): throw SocketError(.write, .system(number))
         }
-        let held = Array(rest)
-        rest = []
-        try await deliver(held, to: target, direction)
     }
 
     /// Writes all of `bytes`, or nothing more once a one-way cut has closed the direction.

@@ -172,8 +172,8 @@ final class IssuingServer: NodeService {
         }
         return ResidentRecordSheet(
             municipality: IssuingMunicipality(
-                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.name + municipality.head.title, headName: municipality.head.name,
-                sealText: municipality.name + municipality.head.title + "之印"),
+                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.headTitleInFull, headName: municipality.head.name,
+                sealText: municipality.headTitleInFull + "之印"),
             issuedOn: LocalTime(now, in: context.topology.clock.zone).date, number: id.description, scope: scope,
             headOfHousehold: record.headOfHousehold, members: members, shown: options.shown)
     }

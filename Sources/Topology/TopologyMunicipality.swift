@@ -77,3 +77,11 @@ extension Topology {
         public let choicesMaximum: Int
     }
 }
+
+extension Topology.Municipality {
+    /// The head's title with the municipality's name, the shared character written once: 小田原市 and 市長 give 小田原市長.
+    public var headTitleInFull: String {
+        guard let shared = name.last, head.title.first == shared else { return name + head.title }
+        return name + head.title.dropFirst()
+    }
+}

@@ -29,8 +29,9 @@ enum DemoCommand {
             FileSystem.remove(run)
         }
         Output.progress("bringing the topology up")
-        var words = ["up", "--detach", "--topology", topologyFile, "--run", run]
-        if let subnet = options.value("subnet") { words += ["--subnet", subnet] }
+        // Other addresses than a topology that may be up: one of a hundred subnets, by this process's number.
+        let subnet = options.value("subnet") ?? "127.\(100 + getpid() % 100).0.0/16"
+        let words = ["up", "--detach", "--topology", topologyFile, "--run", run, "--subnet", subnet]
         guard try await kofu(words) == 0 else { return 1 }
         let status: Int32
         do {

@@ -20,9 +20,13 @@ enum Hops {
                 ]))
             }
         }
-        // In the order in which the requests left: the moment of the answer less the time that it took.
+        // In the order in which the requests left: the moment of the answer less the time that it took. Moments
+        // are whole milliseconds, so within two of them the longer exchange is the outer one and comes first.
         return hops.sorted { left, right in
-            left.ended.millisecondsSinceEpoch * 1000 - left.microseconds < right.ended.millisecondsSinceEpoch * 1000 - right.microseconds
+            let leftStart = left.ended.millisecondsSinceEpoch * 1000 - left.microseconds
+            let rightStart = right.ended.millisecondsSinceEpoch * 1000 - right.microseconds
+            if abs(leftStart - rightStart) <= 2000, left.hop["message"] == right.hop["message"] { return left.microseconds > right.microseconds }
+            return leftStart < rightStart
         }.map(\.hop)
     }
 

@@ -38,12 +38,13 @@ struct KeyCeremony {
             name: channel.certificateAuthority, notBeforeMilliseconds: notBefore, notAfterMilliseconds: notAfter)
         try FileSystem.write(authority.certificate.pem, to: RunDirectory.authorityCertificate(of: channel.name), isSecret: false)
         let links = topology.links(of: channel.name)
+        let servers = Set(links.map(\.server)).union(topology.nodes(of: channel.server).map(\.name))
         for client in Set(links.map(\.client)).sorted() {
             try makeLeaf(client, channel.name, authority) { uri, key in
                 .tlsClient(uri: uri, publicKey: key, notBeforeMilliseconds: notBefore, notAfterMilliseconds: notAfter)
             }
         }
-        for server in Set(links.map(\.server)).sorted() {
+        for server in servers.sorted() {
             try makeLeaf(server, channel.name, authority) { uri, key in
                 .tlsServer(uri: uri, publicKey: key, notBeforeMilliseconds: notBefore, notAfterMilliseconds: notAfter)
             }

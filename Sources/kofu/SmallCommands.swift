@@ -12,6 +12,8 @@ enum DownCommand {
     ) { options in
         let run = try RunContext.enter(options)
         guard let holder = SupervisorLock.holder() else {
+            // A supervisor that was killed leaves keys behind; its processes have ended with it.
+            UpCommand.cleanUp()
             Output.print("nothing is up")
             return 0
         }

@@ -130,15 +130,17 @@ final class Supervisor {
 
     // MARK: Watching
 
-    /// Returns when a stop is ordered by signal or over the management socket.
-    func watch(signals: SignalSource) async {
+    /// Reaps children and takes a stop order by signal, from now on.
+    func watch(signals: SignalSource) {
         Task.onLoop {
             while let number = await signals.next() {
                 if number == SIGCHLD { self.reapAll() } else { self.stopOrder.happen() }
             }
         }
-        await stopOrder.wait()
     }
+
+    /// Returns when a stop is ordered by signal or over the management socket.
+    func waitForStopOrder() async { await stopOrder.wait() }
 
     func orderStop() { stopOrder.happen() }
 

@@ -82,13 +82,13 @@ enum UpCommand {
             }
             do {
                 // Signals are watched from the first spawn on, so that a child's early death is reaped.
-                async let watching: Void = supervisor.watch(signals: signals)
-                try await supervisor.start()
+                supervisor.watch(signals: signals)
                 control.start()
+                try await supervisor.start()
                 Output.progress("up     \(supervisor.members.count) processes in \(MonotonicTime.now.microseconds(since: started) / 1000) ms, clock \(NodeClock(offsetMilliseconds: offset).now.iso8601), seed \(topology.seed)")
                 Output.progress(readyWord)
                 if !detached { Output.progress("Ctrl-C or `kofu down` stops it.") }
-                await watching
+                await supervisor.waitForStopOrder()
                 Output.progress("stopping")
                 await supervisor.stop()
                 cleanUp()
@@ -108,7 +108,7 @@ enum UpCommand {
     }
 
     /// Keys do not outlive the topology; papers, journals and logs do.
-    private static func cleanUp() {
+    static func cleanUp() {
         FileSystem.remove(RunDirectory.keys)
         for card in FileSystem.names(in: RunDirectory.cards) {
             for file in FileSystem.names(in: RunDirectory.card(card)) where file.hasSuffix(".key") || file.hasSuffix(".pem") {
@@ -162,6 +162,7 @@ enum UpCommand {
             ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601], files: files)
         let deadline = MonotonicTime.now.adding(milliseconds: Supervisor.readyMilliseconds * 6)
         var shown = 0
+        var hasEnded = false
         while MonotonicTime.now < deadline {
             let text = (try? FileSystem.read(log, maximumBytes: 1 << 20)) ?? []
             let whole = text.prefix((text.lastIndex(of: 0x0A) ?? -1) + 1)
@@ -171,11 +172,13 @@ enum UpCommand {
             }
             shown = max(shown, whole.count)
             child.reap()
-            if child.ending != nil, text.count == shown { return 1 }
+            // Read once more after the end, so that its last words are passed on.
+            if hasEnded { return 1 }
+            hasEnded = child.ending != nil
             await EventLoop.shared.sleep(milliseconds: 10)
         }
         Output.progress("not ready in time; see \(run)/\(log)")
-        await child.stop(graceMilliseconds: Supervisor.graceMilliseconds)
+        child.signal(SIGTERM)
         return 1
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import EventLoop
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct SocketTests {

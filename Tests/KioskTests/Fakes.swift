@@ -39,7 +39,8 @@ final class FakeLine: CenterLine {
     var openError: CenterLineError?
     var issueError: CenterLineError?
     var completeError: CenterLineError?
-    var sealed = FakeLine.sealPrefix + FakeLine.pdf
+    /// What is sent for a request of this hash.
+    var seal: (_ requestHash: String) -> [UInt8] = { FakeLine.sealPrefix + Array($0.utf8) + FakeLine.pdf }
     var beforeIssueAnswers: @LoopActor () async -> Void = {}
     var afterOpening: @LoopActor () -> Void = {}
     private(set) var sawValidSignature = false
@@ -67,7 +68,7 @@ final class FakeLine: CenterLine {
         await beforeIssueAnswers()
         if let issueError { throw issueError }
         return Answer(
-            body: IssueResponse(requestHash: request.bodyHash, feeYen: 200 * request.copies, document: Base64.text(sealed)), requestHash: request.bodyHash)
+            body: IssueResponse(requestHash: request.bodyHash, feeYen: 200 * request.copies, document: Base64.text(seal(request.bodyHash))), requestHash: request.bodyHash)
     }
 
     func complete(_ report: CompletionReport, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<Acknowledgement> {
@@ -122,15 +123,16 @@ final class Workbench {
         KioskMachine(
             name: "kiosk-1", operatorName: "まほろばマート",
             parts: KioskMachine.Parts(
-                line: line, journal: journal, tray: tray, coins: coins, openDocument: { try Workbench.open($0, $1) },
+                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
                 civilTime: { Instant(millisecondsSinceEpoch: 1_775_005_500_000) }, time: { time.now }),
             nextCounter: nextCounter, pendingReports: pending)
     }
 
-    /// Stands for opening a CMS message: only what was sealed opens.
-    nonisolated static func open(_ sealed: [UInt8], _ key: PrivateKey) throws -> [UInt8] {
-        guard sealed.starts(with: FakeLine.sealPrefix) else { throw KioskJournalError(reason: "not sealed to this session") }
-        return Array(sealed.dropFirst(FakeLine.sealPrefix.count))
+    /// Stands for opening a CMS message: only what was sealed in answer to this request opens.
+    nonisolated static func open(_ sealed: [UInt8], _ requestHash: String) throws -> SecretBytes {
+        let prefix = FakeLine.sealPrefix + Array(requestHash.utf8)
+        guard sealed.starts(with: prefix) else { throw KioskJournalError(reason: "not sealed to this session") }
+        return try SecretBytes.copying(Array(sealed.dropFirst(prefix.count)))
     }
 
     func order(copies: Int = 1, kind: CertificateKind = .residentRecord, options: [ChosenOption] = []) -> IssueOrder {

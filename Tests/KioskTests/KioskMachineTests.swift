@@ -128,14 +128,23 @@ import Testing
         #expect(bench.journal.events(of: result.requestID).suffix(2) == [.refused(code), .wiped])
     }
 
-    @Test("a document that does not open to this session is not printed, and reported as abandoned")
-    @LoopActor func notSealed() async throws {
+    @Test("a document that does not open to this session and request is not printed, and reported as abandoned", arguments: [
+        [], FakeLine.pdf, FakeLine.sealPrefix + FakeLine.pdf, FakeLine.sealPrefix + Array(String(repeating: "0", count: 64).utf8) + FakeLine.pdf,
+    ])
+    @LoopActor func notSealed(sealed: [UInt8]) async throws {
         let bench = try Workbench()
-        bench.line.sealed = FakeLine.pdf
+        bench.line.seal = { _ in sealed }
         let result = try await bench.issue()
         #expect(refusal(of: result, at: bench) == .documentRefused)
         #expect(result.outcome == .failed)
         #expect(bench.line.reports.map(\.outcome) == [.abandoned])
+    }
+
+    @Test("an empty document is none")
+    @LoopActor func emptyDocument() async throws {
+        let bench = try Workbench()
+        bench.line.seal = { FakeLine.sealPrefix + Array($0.utf8) }
+        #expect(refusal(of: try await bench.issue(), at: bench) == .documentRefused)
     }
 
     @Test("an answer after the deadline is discarded")

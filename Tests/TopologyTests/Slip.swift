@@ -160,7 +160,7 @@ extension Slip {
              at: "channels.jpki.allowlist.validity-check.request.contentType", place: #""application/json""#, says: "is application/ocsp-request, not application/json", .allowlist),
         Slip("a body that is too large", #""maximumBytes": 65536"#, #""maximumBytes": 5000000"#,
              at: "channels.core.allowlist.resident-record.response.maximumBytes", place: "5000000", says: "allowed: 16 to 4194304", .outOfRange),
-        Slip("a list with crossed bounds", #""members": {"class": "register-record", "list": {"minimum": 0"#, #""members": {"class": "register-record", "list": {"minimum": 21"#,
+        Slip("a list with crossed bounds", #""members": {"class": "request", "list": {"minimum": 0"#, #""members": {"class": "request", "list": {"minimum": 21"#,
              at: "channels.core.allowlist.resident-record.request.fields.members.list", place: #"{"minimum": 21"#, says: "minimum 21 is more than maximum 20", .outOfRange),
         Slip("a field that is neither text nor object", #""scope": {"class": "request", "grammar": "enum:self|household|members"}"#, #""scope": {"class": "request"}"#,
              at: "channels.core.allowlist.resident-record.request.fields.scope", place: "{", says: #"a field has either a "grammar" or "fields""#, .allowlist),

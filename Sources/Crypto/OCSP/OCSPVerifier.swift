@@ -27,6 +27,7 @@ public final class OCSPVerifier: Sendable {
 
     // OCSP_check_validity would read the system's clock; the clock is a parameter here.
     private static func checkTimes(of response: OCSPResponse, nowMilliseconds: Int64, maximumAgeMilliseconds: Int64, skewMilliseconds: Int64) throws(OCSPRefusal) {
+        // Where the caller's numbers overflow, the sums wrap around and everything is refused.
         let latest = nowMilliseconds.addingReportingOverflow(skewMilliseconds).partialValue
         let earliest = nowMilliseconds.subtractingReportingOverflow(maximumAgeMilliseconds).partialValue
         // The message's moments are whole seconds, so a moment counts until its second is over.

@@ -23,13 +23,7 @@ public enum AESGCM {
     }
 
     public static func seal(_ plaintext: borrowing SecretBytes, key: borrowing SecretBytes, additionalData: [UInt8]) throws(CryptoError) -> [UInt8] {
-        // The closure may not borrow a second noncopyable parameter under typed throws, so the key is lent first.
-        let nonce = try Random.bytes(nonceCount)
-        var sealed = nonce + [UInt8](repeating: 0, count: plaintext.count + tagCount)
-        try plaintext.withSpan { (span) throws(CryptoError) in
-            try GaloisCounterMode.encrypt(span, key: key, nonce: nonce, additionalData: additionalData, into: &sealed, at: nonceCount)
-        }
-        return sealed
+        try plaintext.withSpan { (span) throws(CryptoError) in try seal(span, key: key, additionalData: additionalData) }
     }
 
     /// The plaintext, in memory that is wiped; `notAuthentic` where anything is altered, the key or
