@@ -89,7 +89,7 @@ let package = Package(
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
         tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
         tests("KofuTests", of: ["kofu"]),
-        tests("KioskTests", of: ["Kiosk", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Messages"]),
+        tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),

@@ -11,7 +11,7 @@ import Testing
 @Suite struct AgreementTests {
     private let topology: Topology
 
-    init() throws { topology = try DefaultTopology.load() }
+    init() throws { topology = try DefaultTopology.loaded.get() }
 
     private static let host = "127.20.103.4:8443"
 

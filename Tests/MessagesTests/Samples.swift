@@ -118,5 +118,6 @@ enum DefaultTopology {
     static let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "topology.json").path
 
-    static func load() throws -> Topology { try Topology.load(path: path) }
+    /// Read once for all tests.
+    static let loaded = Result { try Topology.load(path: path) }
 }

@@ -41,7 +41,8 @@ import Testing
 
     @Test("the same probe sees a stock server's tickets, and such a ticket resumes nothing here")
     @LoopActor func foreignTicket() async throws {
-        let server = try directory.write(authority.leaf(.server, "server"), of: authority)
+        let serverDirectory = try TemporaryDirectory()
+        let server = try serverDirectory.write(authority.leaf(.server, "server"), of: authority)
         let port = 40_000 + Int(getpid()) % 20_000
         let serving = Task { @concurrent in
             try await Tool.run(["openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-naccept", "1", "-cert", server.certificate, "-key", server.key, "-www"])
