@@ -150,10 +150,11 @@ struct IssuanceTests {
     func nothingPersonal() async throws {
         let network = try Network.current
         var numbers: Set<String> = []
+        try await network.issued(.init(card: "odawara-0001", options: ["individual-number=shown"]))
         for sheet in try network.sheets() {
             numbers.formUnion(try await Paper.read(network.file("paper/\(sheet)").path).individualNumbers)
         }
-        #expect(numbers.count >= 5)
+        #expect(!numbers.isEmpty)
         try await network.expectNothingPersonal(individualNumbers: numbers)
         let verified = try await network.kofu("verify-journal")
         #expect(verified.status == 0, "\(verified.testDescription)")
