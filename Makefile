@@ -34,7 +34,7 @@ build: prepare ## build the release binaries into .build/release/
 
 test: prepare-test ## build everything for testing and run the unit and end-to-end tests
 	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
-	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build
+	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build --no-parallel
 
 bench: build ## measure against nginx and HAProxy, and whole issuances; writes bench/results.md
 	bench/run.sh

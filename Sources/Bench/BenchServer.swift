@@ -79,7 +79,7 @@ final class BenchServer {
                 on: socket, context: tls, nowMilliseconds: BenchIdentity.nowMilliseconds, until: deadline)
             if body == .gate { await channel.converse(connection, peer) } else { try await converse(connection) }
         } catch {
-            Output.write("\(error)\n", to: 2)
+            if (error as? TLSError)?.reason != .truncated { Output.write("\(error)\n", to: 2) }
             socket.reset()
         }
     }

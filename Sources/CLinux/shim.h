@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -71,6 +72,11 @@ static inline int kofu_pipe(int ends[2], int non_blocking) {
         if (non_blocking) fcntl(ends[end], F_SETFL, fcntl(ends[end], F_GETFL) | O_NONBLOCK);
     }
     return 0;
+}
+/* Closes every descriptor from `first` on in the child: what kofu inherited from its caller (a lock, a pipe) is not the topology's. */
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+static inline int kofu_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 static inline int kofu_spawn_setsid(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 

@@ -12,9 +12,15 @@ public struct IndividualNumber: Sendable, Hashable {
 
     /// The check digit of eleven digits: weights 6,5,4,3,2,7,6,5,4,3,2 from the left, r = sum mod 11,
     /// 0 where r ≤ 1, else 11 − r.
+    @inlinable
     public static func checkDigit(of elevenDigits: some Collection<Int>) -> Int {
-        let weights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
-        let remainder = zip(weights, elevenDigits).reduce(0) { $0 + $1.0 * $1.1 } % 11
+        var sum = 0
+        var place = 11
+        for digit in elevenDigits {
+            sum += (place > 6 ? place - 5 : place + 1) * digit
+            place -= 1
+        }
+        let remainder = sum % 11
         return remainder <= 1 ? 0 : 11 - remainder
     }
 }

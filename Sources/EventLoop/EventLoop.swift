@@ -55,7 +55,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
 
     /// Runs until `stop()`. Call it once, from the thread that is to be the loop's.
     public func run() {
-        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        let previous = thread.exchange(UInt(pthread_self()), ordering: .sequentiallyConsistent)
+        precondition(previous == 0, "a process has one event loop, run by one thread")
+        defer { thread.store(0, ordering: .sequentiallyConsistent) }
         unsafe stopRequested = false
         while unsafe !stopRequested {
             takeHandedOver()

@@ -59,6 +59,7 @@ final class ChildProcess {
         unsafe posix_spawn_file_actions_adddup2(&actions, log, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, log, STDERR_FILENO)
         if files.ready >= 0 { unsafe posix_spawn_file_actions_adddup2(&actions, files.ready, 3) }
+        unsafe kofu_spawn_close_from(&actions, files.ready >= 0 ? 4 : 3)
         var noSignals = sigset_t()
         unsafe sigemptyset(&noSignals)
         unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)

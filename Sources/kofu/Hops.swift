@@ -7,27 +7,41 @@ import Topology
 /// The way of one transaction through the network, put together from the nodes' journals: each hop is one
 /// request and its answer, as the asking node measured it.
 enum Hops {
+    /// One exchange, as the asking node journalled it.
+    private struct Exchange {
+        let endedMilliseconds: Int64
+        let to: String
+        let hop: JSONValue
+    }
+
+    /// In the order in which the requests left: each hop is followed by those that its receiver had to make
+    /// before it could answer. The journals' milliseconds alone are too coarse to tell.
     static func collect(_ id: RequestID, topology: Topology) -> [JSONValue] {
-        var hops: [(ended: Instant, microseconds: Int64, hop: JSONValue)] = []
-        for node in topology.nodes {
-            guard let records = try? JournalReader.records(of: RunDirectory.journal(of: node.name), requestID: id.description) else { continue }
-            for record in records where record["event"]?.stringValue == JournalEvent.exchange.rawValue {
-                guard let ended = record["at"]?.stringValue.flatMap({ Instant(iso8601: $0) }), let microseconds = record["microseconds"]?.integerValue else { continue }
-                hops.append((ended, microseconds, [
-                    "from": .string(node.name), "channel": record["channel"] ?? .null, "to": record["peer"] ?? .null,
-                    "message": record["message"] ?? .null, "outcome": record["outcome"] ?? .null,
-                    "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds),
-                ]))
+        var waiting = Dictionary(uniqueKeysWithValues: topology.nodes.map { ($0.name, exchanges(of: id, askedBy: $0.name)[...]) })
+        var hops: [JSONValue] = []
+        func follow(_ node: String, untilMilliseconds end: Int64, depth: Int) {
+            while depth > 0, let next = waiting[node]?.first, next.endedMilliseconds <= end {
+                waiting[node]?.removeFirst()
+                hops.append(next.hop)
+                follow(next.to, untilMilliseconds: next.endedMilliseconds, depth: depth - 1)
             }
         }
-        // In the order in which the requests left: the moment of the answer less the time that it took. Moments
-        // are whole milliseconds, so within two of them the longer exchange is the outer one and comes first.
-        return hops.sorted { left, right in
-            let leftStart = left.ended.millisecondsSinceEpoch * 1000 - left.microseconds
-            let rightStart = right.ended.millisecondsSinceEpoch * 1000 - right.microseconds
-            if abs(leftStart - rightStart) <= 2000, left.hop["message"] == right.hop["message"] { return left.microseconds > right.microseconds }
-            return leftStart < rightStart
-        }.map(\.hop)
+        // Who is asked may ask on, but never in a circle: no way is longer than there are nodes.
+        for node in [id.node] + topology.nodes.map(\.name) { follow(node, untilMilliseconds: .max, depth: topology.nodes.count) }
+        return hops
+    }
+
+    private static func exchanges(of id: RequestID, askedBy node: String) -> [Exchange] {
+        guard let records = try? JournalReader.records(of: RunDirectory.journal(of: node), requestID: id.description) else { return [] }
+        return records.compactMap { record in
+            guard record["event"]?.stringValue == JournalEvent.exchange.rawValue, let microseconds = record["microseconds"]?.integerValue,
+                  let ended = record["at"]?.stringValue.flatMap({ Instant(iso8601: $0) }) else { return nil }
+            return Exchange(endedMilliseconds: ended.millisecondsSinceEpoch, to: record["peer"]?.stringValue ?? "", hop: [
+                "from": .string(node), "channel": record["channel"] ?? .null, "to": record["peer"] ?? .null,
+                "message": record["message"] ?? .null, "outcome": record["outcome"] ?? .null,
+                "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds),
+            ])
+        }
     }
 
     static func show(_ hops: [JSONValue]) {

@@ -1,6 +1,7 @@
 import Card
 import Crypto
 import EventLoop
+import TestSupport
 import Testing
 @testable import Kiosk
 

@@ -5,6 +5,7 @@ import EventLoop
 import Foundation
 import JSON
 import Messages
+import TestSupport
 import Testing
 @testable import Kiosk
 

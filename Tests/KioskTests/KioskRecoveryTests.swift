@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import Foundation
 import Messages
+import TestSupport
 import Testing
 @testable import Kiosk
 

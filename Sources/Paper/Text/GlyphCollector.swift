@@ -85,7 +85,8 @@ struct GlyphCollector {
         for (index, font) in fonts.enumerated() {
             let found = try selector == 0 ? font.glyph(of: scalar.value) : font.glyph(of: scalar.value, selector: selector)
             guard let glyph = found else { continue }
-            let advance = try font.horizontalMetric(of: glyph).advance
+            let advance = scalar.value == GlyphCollector.ideographicSpace
+                ? font.unitsPerEm * GlyphCollector.ideographicSpacePercent / 100 : try font.horizontalMetric(of: glyph).advance
             subsetGlyphs[index].append(glyph)
             return Entry(
                 scalar: scalar.value, selector: selector, font: index, subsetNumber: subsetGlyphs[index].count - 1,
@@ -113,6 +114,11 @@ struct GlyphCollector {
                 place: place, codePoint: scalar.value)
         }
     }
+
+    private static let ideographicSpace: UInt32 = 0x3000
+    /// Between family name and given name. A gap of a whole em reads as that between two columns: tools that
+    /// take the text out of the paper, screen readers too, would tear the name apart.
+    private static let ideographicSpacePercent = 60
 
     private static func isVariationSelector(_ value: UInt32) -> Bool {
         (0xFE00...0xFE0F).contains(value) || (0xE0100...0xE01EF).contains(value)
