@@ -52,7 +52,7 @@ import Testing
         let (line, node, peer, destination) = try await connection()
         let header = ProxyHeader(source: peer, destination: destination, link: link)
         let bytes = header.bytes(signature: try key.signature(of: header.signedBytes))
-        let sending = Task { @LoopActor in
+        let sending = Task.onLoop {
             for octet in bytes {
                 try await line.write([octet])
                 await Task.yield()
