@@ -92,6 +92,8 @@ struct CardTests {
     func centreRestart() async throws {
         let network = try Network.current
         #expect(try await network.kofu("suspend", "kawaguchi-0001").status == 0)
+        // A card is made at its first use, which needs the centre: before the kill, not after it.
+        try await network.issued(.init(card: "mizuho-0002"))
         let pid = try #require(try await network.status().node("jpki").pid)
         kill(pid, SIGKILL)
         #expect(try await Processes.waitForEnd(of: pid))
