@@ -42,7 +42,7 @@ import Testing
         let bench = try ChannelBench()
         for _ in 0..<20 { #expect(try await bench.ask() == "menu") }
         #expect(bench.carrier.counters.connections == 1)
-        let asking = (0..<8).map { _ in Task { @LoopActor in try await bench.ask() } }
+        let asking = (0..<8).map { _ in Task.onLoop { try await bench.ask() } }
         for task in asking { #expect(try await task.value == "menu") }
         #expect(bench.carrier.counters.connections <= 8)
         #expect(bench.clientRecorder.outcomes == [String](repeating: "ok", count: 28))

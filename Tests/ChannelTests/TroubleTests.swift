@@ -68,14 +68,14 @@ import Testing
     @LoopActor func brokenInTheMiddle(mode: Cut.Mode) async throws {
         let slow = Slow()
         let bench = try ChannelBench(handler: slow.handler)
-        let asking = Task { @LoopActor in await bench.failure() }
+        let asking = Task.onLoop { await bench.failure() }
         await slow.reached.wait()
-        try bench.carrier.apply(Cut(mode: mode))
+        try await bench.cut(Cut(mode: mode))
         let error = try #require(await asking.value)
         guard case .broken = error.reason else { throw error }
         #expect(bench.clientRecorder.outcomes == ["broken"])
         slow.release.happen()
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(try await bench.ask() == "late")
     }
 
@@ -83,26 +83,26 @@ import Testing
     @LoopActor func blackholeInTheMiddle() async throws {
         let slow = Slow()
         let bench = try ChannelBench(handler: slow.handler)
-        let asking = Task { @LoopActor in
+        let asking = Task.onLoop {
             try await bench.client.ask("ask", ChannelBench.question, requestID: nil, until: MonotonicTime.now.adding(milliseconds: 500)).answer
         }
         await slow.reached.wait()
-        try bench.carrier.apply(Cut(mode: .blackhole))
+        try await bench.cut(Cut(mode: .blackhole))
         slow.release.happen()
         let error = await #expect(throws: ChannelError.self) { _ = try await asking.value }
         guard case .timedOut? = error?.reason else { throw try #require(error) }
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(try await bench.ask() == "late")
     }
 
     @Test("a cut link is not reachable, and reachable again after the heal", arguments: [Cut.Mode.refuse, .reset])
     @LoopActor func cutLink(mode: Cut.Mode) async throws {
         let bench = try ChannelBench()
-        try bench.carrier.apply(Cut(mode: mode))
+        try await bench.cut(Cut(mode: mode))
         let error = try #require(await bench.failure())
         guard case .unreachable = error.reason else { throw error }
         #expect(bench.clientRecorder.outcomes == ["unreachable"])
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(try await bench.ask() == "menu")
     }
 
@@ -140,7 +140,7 @@ import Testing
         settings.maximumConnections = 2
         let slow = Slow()
         let bench = try ChannelBench(settings, handler: slow.handler)
-        let asking = (0..<4).map { _ in Task { @LoopActor in await bench.failure() } }
+        let asking = (0..<4).map { _ in Task.onLoop { await bench.failure() } }
         #expect(await bench.settle { bench.serverRecorder.rules == ["too-many-connections", "too-many-connections"] })
         slow.release.happen()
         var failures = 0

@@ -45,7 +45,7 @@ import Testing
     @Test("closing a socket answers the task that waits on it")
     @LoopActor func closeWakes() async throws {
         let (client, server) = try await pair()
-        let waiting = Task { @LoopActor in await client.wait(for: .read, until: .distantFuture) }
+        let waiting = Task.onLoop { await client.wait(for: .read, until: .distantFuture) }
         await Task.yield()
         client.close()
         #expect(await waiting.value == .closed)
@@ -76,7 +76,7 @@ import Testing
     @LoopActor func largeWrite() async throws {
         let (client, server) = try await pair()
         let sent = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        let writing = Task { @LoopActor in try await client.write(sent[...], until: soon) }
+        let writing = Task.onLoop { try await client.write(sent[...], until: soon) }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while received.count < sent.count {

@@ -41,9 +41,9 @@ import Testing
         let (near, far) = try await bench.connection()
         let up = (0..<100).flatMap { Records.data(16_000, UInt8($0)) }
         let down = (0..<100).flatMap { Records.data(16_384, UInt8(255 - $0)) }
-        let sendingUp = Task { @LoopActor in try await near.write(up) }
-        let sendingDown = Task { @LoopActor in try await far.write(down) }
-        let receivingUp = Task { @LoopActor in try await far.read(exactly: up.count) }
+        let sendingUp = Task.onLoop { try await near.write(up) }
+        let sendingDown = Task.onLoop { try await far.write(down) }
+        let receivingUp = Task.onLoop { try await far.read(exactly: up.count) }
         #expect(Digest.sha256(try await near.read(exactly: down.count)) == Digest.sha256(down))
         #expect(Digest.sha256(try await receivingUp.value) == Digest.sha256(up))
         try await sendingUp.value
@@ -55,7 +55,7 @@ import Testing
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
         let bytes = Records.bulk
-        let sending = Task { @LoopActor in try await near.write(bytes) }
+        let sending = Task.onLoop { try await near.write(bytes) }
         #expect(try await far.read(exactly: 16_389).count == 16_389)
         await EventLoop.shared.sleep(until: TestNetwork.shortly)
         #expect(bench.carrier.counters.bytesToServer < bytes.count)
@@ -103,7 +103,7 @@ import Testing
         let (near, far) = try await bench.connection()
         let (writer, reader) = direction == .toServer ? (near, far) : (far, near)
         let bytes = Records.bulk
-        let writing = Task { @LoopActor in try await writer.write(bytes) }
+        let writing = Task.onLoop { try await writer.write(bytes) }
         _ = try await reader.read(exactly: 100_000)
         reader.reset()
         await #expect(throws: SocketError.self) { try await writing.value }

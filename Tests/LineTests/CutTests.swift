@@ -18,7 +18,7 @@ import Testing
     @LoopActor func refuse() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .refuse))
+        try await bench.cut(Cut(mode: .refuse))
         #expect(await near.next() == .end)
         #expect(await far.next() == .end)
         #expect(await bench.settle { bench.carrier.openConnections == 0 })
@@ -28,7 +28,7 @@ import Testing
     @LoopActor func refuseToServer() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .refuse, directions: [.toServer]))
+        try await bench.cut(Cut(mode: .refuse, directions: [.toServer]))
         #expect(await far.next() == .end)
         try await near.write(Records.data(50))
         try await far.write(Records.data(60))
@@ -40,7 +40,7 @@ import Testing
     @LoopActor func refuseToClient() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .refuse, directions: [.toClient]))
+        try await bench.cut(Cut(mode: .refuse, directions: [.toClient]))
         #expect(await near.next() == .end)
         try await far.write(Records.data(60))
         try await near.write(Records.data(50))
@@ -52,7 +52,7 @@ import Testing
     @LoopActor func reset() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .reset))
+        try await bench.cut(Cut(mode: .reset))
         #expect(await near.next() == .reset)
         #expect(await far.next() == .reset)
         #expect(await bench.settle { bench.carrier.openConnections == 0 })
@@ -62,7 +62,7 @@ import Testing
     @LoopActor func resetOneWay(direction: Direction) async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .reset, directions: [direction]))
+        try await bench.cut(Cut(mode: .reset, directions: [direction]))
         let (heard, unaware) = direction == .toServer ? (far, near) : (near, far)
         #expect(await heard.next() == .reset)
         try await unaware.write(Records.data(50))
@@ -77,9 +77,9 @@ import Testing
         let (near, far) = try await bench.connection()
         let (heard, unaware) = direction == .toServer ? (far, near) : (near, far)
         let bytes = Records.bulk
-        let writing = Task { @LoopActor in try await unaware.write(bytes) }
+        let writing = Task.onLoop { try await unaware.write(bytes) }
         _ = try await heard.read(exactly: 100_000)
-        try bench.carrier.apply(Cut(mode: .reset, directions: [direction]))
+        try await bench.cut(Cut(mode: .reset, directions: [direction]))
         // The line takes what still comes and drops it.
         try await writing.value
         #expect(await unaware.next(until: TestNetwork.shortly) == .silence)
@@ -89,12 +89,12 @@ import Testing
     @LoopActor func blackhole() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .blackhole))
+        try await bench.cut(Cut(mode: .blackhole))
         try await near.write(Records.data(50))
         try await far.write(Records.data(60))
         #expect(await near.next(until: TestNetwork.shortly) == .silence)
         #expect(await far.next(until: TestNetwork.shortly) == .silence)
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(await near.next() == .bytes(Records.data(60)))
         #expect(await far.next() == .bytes(Records.data(50)))
     }
@@ -103,13 +103,13 @@ import Testing
     @LoopActor func blackholeOneWay(direction: Direction) async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .blackhole, directions: [direction]))
+        try await bench.cut(Cut(mode: .blackhole, directions: [direction]))
         let (sender, deaf) = direction == .toServer ? (near, far) : (far, near)
         try await sender.write(Records.data(50))
         try await deaf.write(Records.data(60))
         #expect(await sender.next() == .bytes(Records.data(60)))
         #expect(await deaf.next(until: TestNetwork.shortly) == .silence)
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(await deaf.next() == .bytes(Records.data(50)))
     }
 
@@ -117,10 +117,10 @@ import Testing
     @LoopActor func blackholedEnd(orderly: Bool) async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .blackhole))
+        try await bench.cut(Cut(mode: .blackhole))
         if orderly { near.close() } else { near.reset() }
         #expect(await far.next(until: TestNetwork.shortly) == .silence)
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(await far.next() == (orderly ? .end : .reset))
     }
 
@@ -129,7 +129,7 @@ import Testing
     @Test("refuse lets nobody connect", arguments: [Cut(mode: .refuse), Cut(mode: .refuse, directions: [.toServer])])
     @LoopActor func newUnderRefuse(cut: Cut) async throws {
         let bench = try LineBench()
-        try bench.carrier.apply(cut)
+        try await bench.cut(cut)
         let error = await #expect(throws: SocketError.self) { _ = try await bench.dial() }
         #expect(error?.isConnectionRefused == true)
     }
@@ -137,7 +137,7 @@ import Testing
     @Test("refuse to the client hangs up on whoever connects")
     @LoopActor func newUnderRefuseToClient() async throws {
         let bench = try LineBench()
-        try bench.carrier.apply(Cut(mode: .refuse, directions: [.toClient]))
+        try await bench.cut(Cut(mode: .refuse, directions: [.toClient]))
         let near = try await bench.dial()
         try await near.write(Records.clientHello)
         let far = try await bench.accept()
@@ -150,7 +150,7 @@ import Testing
     @Test("reset breaks off whoever connects", arguments: [Cut(mode: .reset), Cut(mode: .reset, directions: [.toClient])])
     @LoopActor func newUnderReset(cut: Cut) async throws {
         let bench = try LineBench()
-        try bench.carrier.apply(cut)
+        try await bench.cut(cut)
         #expect(await bench.attempt()?.next() ?? .reset == .reset)
         #expect(await bench.serverIsLeftAlone())
     }
@@ -158,7 +158,7 @@ import Testing
     @Test("reset to the server leaves whoever connects half open")
     @LoopActor func newUnderResetToServer() async throws {
         let bench = try LineBench()
-        try bench.carrier.apply(Cut(mode: .reset, directions: [.toServer]))
+        try await bench.cut(Cut(mode: .reset, directions: [.toServer]))
         let near = try await bench.dial()
         try await near.write(Records.clientHello)
         let (far, _) = try await TCP.accept(from: bench.server)
@@ -169,11 +169,11 @@ import Testing
     @Test("a black hole keeps whoever connects waiting, and carries it after the heal")
     @LoopActor func newUnderBlackhole() async throws {
         let bench = try LineBench()
-        try bench.carrier.apply(Cut(mode: .blackhole))
+        try await bench.cut(Cut(mode: .blackhole))
         let near = try await bench.dial()
         try await near.write(Records.clientHello)
         #expect(await bench.serverIsLeftAlone())
-        try bench.carrier.heal()
+        try await bench.heal()
         let far = try await bench.accept()
         #expect(await far.next() == .bytes(Records.clientHello))
     }
@@ -184,7 +184,7 @@ import Testing
         let near = try await bench.dial()
         try await near.write(Array(Records.clientHello.prefix(9)))
         #expect(await bench.settle { bench.carrier.openConnections == 1 })
-        try bench.carrier.apply(cut)
+        try await bench.cut(cut)
         if cut.directions.contains(.toClient) {
             // What the line has not read yet turns its FIN into a RST.
             let event = await near.next()
@@ -201,9 +201,9 @@ import Testing
     @LoopActor func heal(cut: Cut) async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(cut)
+        try await bench.cut(cut)
         #expect(bench.carrier.status["state"] == .string("cut (\(cut.text))"))
-        try bench.carrier.heal()
+        try await bench.heal()
         #expect(bench.carrier.status["state"] == "open")
         #expect(try await bench.carries())
         near.close()
@@ -214,12 +214,12 @@ import Testing
     @LoopActor func replacing(cut: Cut) async throws {
         let bench = try LineBench()
         for other in CutTests.cuts {
-            try bench.carrier.apply(other)
-            try bench.carrier.apply(cut)
+            try await bench.cut(other)
+            try await bench.cut(cut)
             #expect(bench.carrier.cut == cut)
         }
-        try bench.carrier.heal()
-        try bench.carrier.heal()
+        try await bench.heal()
+        try await bench.heal()
         #expect(try await bench.carries())
     }
 
@@ -227,7 +227,7 @@ import Testing
     @LoopActor func closing() async throws {
         let bench = try LineBench()
         let (near, far) = try await bench.connection()
-        try bench.carrier.apply(Cut(mode: .blackhole))
+        try await bench.cut(Cut(mode: .blackhole))
         try await near.write(Records.data(4))
         let waiting = try await bench.dial()
         try await waiting.write(Records.clientHello)

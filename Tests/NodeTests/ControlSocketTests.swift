@@ -97,7 +97,7 @@ import Testing
             return ["done": .string(command)]
         }
         let path = path
-        let slow = Task { @LoopActor in try await ControlClient.ask(path: path, ["command": "slow"], timeoutMilliseconds: TestNetwork.patienceMilliseconds) }
+        let slow = Task.onLoop { try await ControlClient.ask(path: path, ["command": "slow"], timeoutMilliseconds: TestNetwork.patienceMilliseconds) }
         await Task.yield()
         #expect(try await ControlClient.ask(path: path, ["command": "quick"], timeoutMilliseconds: TestNetwork.patienceMilliseconds)["done"] == "quick")
         #expect(try await slow.value["done"] == "slow")

@@ -52,7 +52,7 @@ import Testing
         let (line, node, peer, destination) = try await connection()
         let header = ProxyHeader(source: peer, destination: destination, link: link)
         let bytes = header.bytes(signature: try key.signature(of: header.signedBytes))
-        let sending = Task { @LoopActor in
+        let sending = Task.onLoop {
             for octet in bytes {
                 try await line.write([octet])
                 await Task.yield()
@@ -103,9 +103,18 @@ import Testing
 
     @Test("a header taken from one connection is refused on another, which has another port")
     @LoopActor func replay() async throws {
-        let (_, _, peer, destination) = try await connection()
-        let seen = ProxyHeader(source: peer, destination: destination, link: link)
-        await #expect(throws: ProxyHeaderError.wrongAddresses) { _ = try await verdict(change: { _ in seen }) }
+        let listener = try TCP.listen(on: TestNetwork.endpoint(port: 0))
+        let (destination, source) = (TCP.localAddress(of: listener), TestNetwork.address())
+        let line = try await TCP.connect(to: destination, from: source, until: TestNetwork.soon)
+        let header = ProxyHeader(source: TCP.localAddress(of: line), destination: destination, link: link)
+        let seen = header.bytes(signature: try key.signature(of: header.signedBytes))
+        let thief = try await TCP.connect(to: destination, from: source, until: TestNetwork.soon)
+        for (socket, isTrue) in [(line, true), (thief, false)] {
+            let (node, peer) = try await TCP.accept(from: listener)
+            try await socket.write(seen)
+            let proved = try? await LineProof.verify(on: node, peer: peer, links: [link], key: key.publicKey, until: TestNetwork.soon)
+            #expect((proved == link) == isTrue)
+        }
     }
 
     @Test("a header that ends early is refused, and one that never comes is given up")

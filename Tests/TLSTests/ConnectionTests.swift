@@ -17,9 +17,9 @@ import Testing
         let (client, server) = try await TLSConnection.pair(authority)
         var random = SeededRandom(seed: 1)
         let (up, down) = (random.bulk(1 << 20), random.bulk(1 << 20))
-        let sendingUp = Task { @LoopActor in try await client.write(up, until: TestNetwork.soon) }
-        let sendingDown = Task { @LoopActor in try await server.write(down, until: TestNetwork.soon) }
-        let receivingUp = Task { @LoopActor in try await server.read(exactly: up.count) }
+        let sendingUp = Task.onLoop { try await client.write(up, until: TestNetwork.soon) }
+        let sendingDown = Task.onLoop { try await server.write(down, until: TestNetwork.soon) }
+        let receivingUp = Task.onLoop { try await server.read(exactly: up.count) }
         #expect(Digest.sha256(try await client.read(exactly: down.count)) == Digest.sha256(down))
         #expect(Digest.sha256(try await receivingUp.value) == Digest.sha256(up))
         try await sendingUp.value
@@ -31,7 +31,7 @@ import Testing
         let (client, server) = try await TLSConnection.pair(authority)
         var random = SeededRandom(seed: 2)
         let bytes = random.bulk(12 << 20)
-        let writing = Task { @LoopActor in try await server.write(bytes, until: TestNetwork.soon) }
+        let writing = Task.onLoop { try await server.write(bytes, until: TestNetwork.soon) }
         let first = try await client.next()
         let received = first + (try await client.read(exactly: bytes.count - first.count))
         #expect(Digest.sha256(received) == Digest.sha256(bytes))

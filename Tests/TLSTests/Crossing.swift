@@ -22,7 +22,7 @@ struct Crossing: Sendable {
         clientNow: Int64 = TestAuthority.now, serverNow: Int64 = TestAuthority.now
     ) async throws -> Crossing {
         let (clientSocket, serverSocket) = try await TestNetwork.pair()
-        let serving = Task { @LoopActor in await served(serverSocket, server, serverNow) }
+        let serving = Task.onLoop { await served(serverSocket, server, serverNow) }
         let (readByClient, clientError) = await asked(clientSocket, client, clientNow)
         let (readByServer, serverError) = await serving.value
         return Crossing(readByServer: readByServer, readByClient: readByClient, serverError: serverError, clientError: clientError)
@@ -80,7 +80,7 @@ extension TLSConnection {
 
     static func pair(over clientSocket: Socket, _ serverSocket: Socket, _ authority: TestAuthority) async throws -> (client: TLSConnection, server: TLSConnection) {
         let serverContext = try authority.context(.server, "server")
-        let serving = Task { @LoopActor in
+        let serving = Task.onLoop {
             try await TLSConnection.handshake(on: serverSocket, context: serverContext, nowMilliseconds: TestAuthority.now, until: TestNetwork.soon)
         }
         let client = try await TLSConnection.handshake(

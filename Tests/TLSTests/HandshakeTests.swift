@@ -65,7 +65,7 @@ import Testing
     @LoopActor private func clientHello() async throws -> [UInt8] {
         let (near, far) = try await TestNetwork.pair()
         let context = try authority.context(.client, "client")
-        let shaking = Task { @LoopActor in
+        let shaking = Task.onLoop {
             _ = try? await TLSConnection.handshake(on: near, context: context, nowMilliseconds: TestAuthority.now, until: TestNetwork.soon)
         }
         let head = try await far.read(exactly: 5)

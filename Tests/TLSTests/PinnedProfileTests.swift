@@ -97,7 +97,7 @@ import Testing
     @LoopActor private func visit(_ options: [String], showingCertificate: Bool = true) async throws -> (said: String, read: String?) {
         let listener = try TCP.listen(on: TestNetwork.endpoint(port: 0))
         let context = try authority.context(.server, "server")
-        let serving = Task { @LoopActor () -> String? in
+        let serving = Task.onLoop { () -> String? in
             let (socket, _) = try await TCP.accept(from: listener)
             guard let connection = try? await TLSConnection.handshake(
                 on: socket, context: context, nowMilliseconds: TestAuthority.now, until: TestNetwork.soon),

@@ -9,7 +9,7 @@ package enum Tool {
         package let status: Int32
     }
 
-    /// Runs `words`, ended after ten seconds at most, with `input` on its standard input. A thread of its
+    /// Runs `words`, ended after two minutes at most, with `input` on its standard input. A thread of its
     /// own waits for the tool: those of the concurrency pool are few, and the servers of a test need them.
     package static func run(_ words: [String], input: String = "") async throws -> Outcome {
         try await withCheckedThrowingContinuation { waiter in
@@ -24,7 +24,7 @@ package enum Tool {
         unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/timeout")
-        process.arguments = ["10"] + words
+        process.arguments = ["120"] + words
         let (given, said) = (Pipe(), Pipe())
         process.standardInput = given
         process.standardOutput = said
