@@ -11,7 +11,7 @@ RELEASE := -c release --static-swift-stdlib -Xlinker -z -Xlinker now
 
 # A build or a test run that hangs is ended; seconds.
 BUILD_SECONDS ?= 1500
-TEST_SECONDS ?= 600
+TEST_SECONDS ?= 1500
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test bench clean prepare prepare-test
@@ -36,8 +36,8 @@ test: prepare-test ## build everything for testing and run the unit and end-to-e
 	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
 	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build --no-parallel
 
-bench: build ## measure against nginx and HAProxy, and whole issuances; writes bench/results.md
-	bench/run.sh
+bench: build ## the measuring parts so far: bench/hop.py and bench/boot.py say how they are run
+	@echo "run bench/hop.py or bench/boot.py; the whole of bench/run.sh is still to come"; exit 1
 
 clean: ## remove what was built (run directories stay: `kofu down`, then remove them by hand)
 	rm -rf .build bench/work

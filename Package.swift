@@ -96,7 +96,6 @@ let package = Package(
 
         // These read the repository and run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.
-        tests("TidyTests", of: []),
         tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "Line", "kofu"]),
     ],
     swiftLanguageModes: [.v6]
