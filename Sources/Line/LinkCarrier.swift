@@ -155,10 +155,11 @@ final class LinkCarrier {
         }
     }
 
+    /// Where the line cannot listen again, the link stays cut.
     func heal() throws(SocketError) {
+        try open()
         cut = nil
         healed.resumeAll()
-        try open()
     }
 }
 
@@ -172,6 +173,7 @@ enum LineRefusal: String, Sendable, Hashable {
     case notTLS = "not-tls"
     case notClientHello = "not-client-hello"
     case notTLS13 = "not-tls-1.3"
+    case clientHelloExtension = "client-hello-extension"
     case notServerHello = "not-server-hello"
     case malformedRecord = "malformed-tls-record"
     case recordTooLong = "tls-record-too-long"
@@ -181,6 +183,7 @@ enum LineRefusal: String, Sendable, Hashable {
         case .notTLS: .notTLS
         case .notClientHello: .notClientHello
         case .notTLS13: .notTLS13
+        case .clientHelloExtension: .clientHelloExtension
         case .notServerHello: .notServerHello
         case .malformedRecord: .malformedRecord
         case .recordTooLong: .recordTooLong

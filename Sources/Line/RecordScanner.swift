@@ -9,14 +9,16 @@ enum ProtocolViolation: String, Error, Sendable {
     case notTLS = "not-tls"
     case notClientHello = "not-client-hello"
     case notTLS13 = "not-tls-1.3"
+    /// An extension of the ClientHello that no handshake here needs, or that has room for words.
+    case clientHelloExtension = "client-hello-extension"
     case notServerHello = "not-server-hello"
     case malformedRecord = "malformed-tls-record"
     case recordTooLong = "tls-record-too-long"
 }
 
 /// Follows one direction of a connection record by record (RFC 8446, section 5.1) without keeping
-/// anything but the first flight's head: from the client a ClientHello that offers TLS 1.3 comes
-/// first, from the server a ServerHello or an alert, and after that nothing but TLS records.
+/// anything but the first flight's head: from the client a ClientHello that offers TLS 1.3 and nothing
+/// strange comes first, from the server a ServerHello or an alert, and after that nothing but TLS records.
 struct RecordScanner: Sendable {
     static let headerLength = 5
     /// 2^14 octets of plaintext, plus the 256 that protection may add (RFC 8446, section 5.2).
@@ -89,7 +91,7 @@ struct RecordScanner: Sendable {
         switch direction {
         case .toServer:
             guard handshake.first == 1 else { throw .notClientHello }
-            guard ClientHello.offersTLS13(handshake) else { throw .notTLS13 }
+            if let violation = ClientHello.violation(in: handshake) { throw violation }
         case .toClient:
             guard gathered[0] == 21 || handshake.first == 2 else { throw .notServerHello }
         }

@@ -99,14 +99,33 @@ import Testing
         #expect(try scan(Records.record(22, Records.clientHelloMessage(versions: [[0x7A, 0x7A], [3, 4], [3, 3]])), .toServer).hasPassedHello)
     }
 
+    private func scan(extensions: [(Int, [UInt8])]) throws(ProtocolViolation) {
+        _ = try scan(Records.record(22, Records.clientHelloMessage(more: extensions)), .toServer)
+    }
+
+    @Test("a ClientHello passes with the extensions that the tools of a reviewer send", arguments: [
+        [], [(11, [1, 0])], [(13, [0, 2, 4, 3])], [(16, [0, 12, 2] + Array("h2".utf8) + [8] + Array("http/1.1".utf8))], [(21, [UInt8](repeating: 0, count: 90))],
+        [(22, []), (23, []), (35, []), (49, [])], [(45, [1, 1])], [(50, [0, 2, 4, 3])], [(51, [0, 0])], [(0xFF01, [0])],
+    ] as [[(Int, [UInt8])]])
+    func extensions(extensions: [(Int, [UInt8])]) throws { try scan(extensions: extensions) }
+
+    @Test("a ClientHello with room for words is refused", arguments: [
+        [(0, [0, 9, 0, 0, 6] + Array("secret".utf8))], [(16, [0, 7, 6] + Array("secret".utf8))], [(16, [0, 3, 2] + Array("h2".utf8) + [0])], [(16, [0, 0, 1])],
+        [(21, [0, 1, 0])], [(22, [1])], [(23, [0])], [(35, Array("a ticket".utf8))], [(49, [0])], [(41, [0, 0])], [(42, [])], [(44, [0, 1, 7])],
+        [(5, [1, 0, 0, 0, 0])], [(0x0A0A, [])], [(0x1234, [1])], [(0xFF01, [1, 7])], [(0xFF01, [])], [(10, [0, 2, 0, 23])],
+    ] as [[(Int, [UInt8])]])
+    func wordy(extensions: [(Int, [UInt8])]) {
+        #expect(throws: ProtocolViolation.clientHelloExtension) { try scan(extensions: extensions) }
+    }
+
     @Test("a server may answer with an alert")
     func alertFirst() throws { #expect(try scan(Records.alert, .toClient).hasPassedHello) }
 
     @Test("a ClientHello cut off inside never passes and never traps")
     func truncatedHello() {
         let message = Records.clientHelloMessage()
-        for count in 0..<message.count { #expect(!ClientHello.offersTLS13(message.prefix(count))) }
-        #expect(ClientHello.offersTLS13(message[...]))
+        for count in 0..<message.count { #expect(ClientHello.violation(in: message.prefix(count)) != nil) }
+        #expect(ClientHello.violation(in: message[...]) == nil)
     }
 
     @Test("random octets and changed streams never trap")
@@ -118,7 +137,7 @@ import Testing
             var bytes = round % 4 < 2 ? random.octets(Int(random.next() % 80)) : right[round % 2]
             for _ in 0..<3 where !bytes.isEmpty { bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next()) }
             _ = try? scan(bytes, direction, pieces: [Int(random.next() % 90), Int(random.next() % 90)])
-            _ = ClientHello.offersTLS13(bytes[...])
+            _ = ClientHello.violation(in: bytes[...])
         }
     }
 }

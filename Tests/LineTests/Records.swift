@@ -13,9 +13,10 @@ enum Records {
     static func handshake(_ type: UInt8, _ body: [UInt8]) -> [UInt8] { [type] + vector(body, lengthOctets: 3) }
 
     /// A ClientHello that offers `versions`; no versions means the extension is absent (TLS 1.2 and before).
-    static func clientHelloMessage(versions: [[UInt8]] = [[3, 4]], trailing: [UInt8] = []) -> [UInt8] {
+    static func clientHelloMessage(versions: [[UInt8]] = [[3, 4]], more: [(Int, [UInt8])] = [], trailing: [UInt8] = []) -> [UInt8] {
         var extensions: [UInt8] = [0, 10] + vector([0, 2, 0, 23], lengthOctets: 2)
         if !versions.isEmpty { extensions += [0, 43] + vector(vector(versions.flatMap { $0 }, lengthOctets: 1), lengthOctets: 2) }
+        for (type, body) in more { extensions += [UInt8(type >> 8), UInt8(type & 255)] + vector(body, lengthOctets: 2) }
         let body = [3, 3] + [UInt8](repeating: 7, count: 32) + vector([UInt8](repeating: 8, count: 32), lengthOctets: 1)
             + vector([0x13, 0x02], lengthOctets: 2) + vector([0], lengthOctets: 1) + vector(extensions, lengthOctets: 2) + trailing
         return handshake(1, body)
