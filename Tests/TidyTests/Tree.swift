@@ -8,32 +8,40 @@ enum Tree {
         /// From the root, as in `Sources/Line/Line.swift`.
         let path: String
         let lines: [String]
-
         /// The lines without comments and without what stands between quotation marks, so that words about code are not taken for code.
-        var code: [String] { lines.map(File.code(of:)) }
+        let code: [String]
+
+        init(path: String, text: String) {
+            self.path = path
+            lines = text.components(separatedBy: "\n")
+            code = lines.map(File.code(of:))
+        }
 
         private static func code(of line: String) -> String {
-            var code = ""
+            var code: [UInt8] = []
             var isQuoted = false
-            var previous: Character = " "
-            for character in line {
-                if character == "\"", previous != "\\" { isQuoted.toggle() }
-                if character == "/", previous == "/", !isQuoted { return String(code.dropLast()) }
-                if !isQuoted || character == "\"" { code.append(character) }
-                previous = character
+            var previous = UInt8(ascii: " ")
+            for octet in line.utf8 {
+                if octet == UInt8(ascii: "\""), previous != UInt8(ascii: "\\") { isQuoted.toggle() }
+                if octet == UInt8(ascii: "/"), previous == UInt8(ascii: "/"), !isQuoted { return String(decoding: code.dropLast(), as: UTF8.self) }
+                if !isQuoted || octet == UInt8(ascii: "\"") { code.append(octet) }
+                previous = octet
             }
-            return code
+            return String(decoding: code, as: UTF8.self)
         }
     }
 
     static func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
 
+    /// Read once for all tests.
+    private static let swiftFiles = Result { try ["Sources", "Tests"].flatMap { folder in try files(in: folder) { $0.hasSuffix(".swift") } } }
+
     /// The Swift files below a folder.
-    static func swiftFiles(in folder: String) throws -> [File] { try files(in: folder) { $0.hasSuffix(".swift") } }
+    static func swiftFiles(in folder: String) throws -> [File] { try swiftFiles.get().filter { $0.path.hasPrefix("\(folder)/") } }
 
     static func files(in folder: String, where isWanted: (String) -> Bool) throws -> [File] {
         try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path).filter(isWanted).sorted().map { path in
-            File(path: "\(folder)/\(path)", lines: try text("\(folder)/\(path)").components(separatedBy: "\n"))
+            File(path: "\(folder)/\(path)", text: try text("\(folder)/\(path)"))
         }
     }
 
@@ -62,7 +70,7 @@ struct Manifest {
             guard let kind = Kind(rawValue: String(match.output.1)) else { continue }
             targets[String(match.output.2)] = Target(kind: kind, uses: names(match.output.3 ?? ""))
         }
-        if let support = text.firstMatch(of: /\btestSupport\(uses:\s*\[([^\]]*)\]/) {
+        if let support = text.firstMatch(of: /\btestSupport\(uses:\s*\[("[^\]]*)\]/) {
             targets["TestSupport"] = Target(kind: .room, uses: names(support.output.1))
         }
         for match in text.matches(of: /\.systemLibrary\(name: "(\w+)"/) { targets[String(match.output.1)] = Target(kind: .room, uses: []) }
@@ -85,7 +93,7 @@ struct Manifest {
 extension Tree.File {
     /// The modules that the file imports.
     var imports: [String] {
-        code.compactMap { line in
+        code.lazy.filter { $0.contains("import ") }.compactMap { line in
             line.firstMatch(of: /^(?:@\w+ +)*(?:public +|package +|internal +|private +|fileprivate +)?import +(?:struct +|enum +|class +|func +|var +|protocol +)?(\w+)/).map { String($0.output.1) }
         }
     }
