@@ -18,8 +18,8 @@ struct Answer<Body: Sendable>: Sendable {
 }
 
 enum CenterLineError: Error, Sendable, Hashable {
-    /// The other side refused; `requestHash` is that of the request body that was sent.
-    case refused(Refusal, requestHash: String)
+    /// The other side refused. The line holds the refusal's hash against the request body that it really sent.
+    case refused(Refusal)
     /// No answer, or none that may be believed.
     case failed(RefusalCode)
 }

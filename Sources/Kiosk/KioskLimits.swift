@@ -14,8 +14,6 @@ enum KioskLimits {
     static let maximumCopies = 10
     /// For one certificate.
     static let maximumFeeYen = 10_000
-    /// Octets of an option's value where the menu lists none.
-    static let maximumOptionBytes = 256
     /// Octets of a sealed document in base64, as it stands in the answer.
     static let maximumSealedTextBytes = 4 << 20
     /// Unexpected events of one session that are recorded; a person who plays with the buttons does

@@ -74,7 +74,12 @@ final class KioskNode: NodeService {
             let order = try order(of: request)
             guard let digits = request["pin"]?.stringValue else { throw ControlError(description: "issue needs a pin") }
             var octets = Array(digits.utf8)
-            return await machine.issue(order, pin: try PIN.taking(&octets)).json
+            let pin: PIN
+            do throws(CardError) { pin = try PIN.taking(&octets) } catch {
+                // No card has seen it, so it costs no try.
+                return IssueResult.refused(error.refusal, requestID: nil).json
+            }
+            return await machine.issue(order, pin: pin).json
         } catch {
             return ["error": .string("\(error)")]
         }

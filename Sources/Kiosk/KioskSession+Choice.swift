@@ -41,20 +41,15 @@ extension KioskSession {
 }
 
 extension MenuItem {
-    /// The chosen options in the menu's order, so that one choice has one form; nil where one is not
-    /// offered or is chosen twice. An option that lists no values takes a text of bounded length, which
-    /// the city judges. An option that is not chosen is left to the city's default.
+    /// The chosen options in the menu's order of options and values, so that one choice has one form; nil where
+    /// something is not offered, is chosen twice, or more is chosen than may be. An option that is not chosen is
+    /// left to the city's default.
     func ordered(_ chosen: [ChosenOption]) -> [ChosenOption]? {
-        guard chosen.count <= options.count else { return nil }
         var ordered: [ChosenOption] = []
         for option in options {
-            let named = chosen.filter { $0.name == option.name }
-            guard let choice = named.first else { continue }
-            let isOffered = option.values.isEmpty
-                ? (1...KioskLimits.maximumOptionBytes).contains(choice.value.utf8.count)
-                : option.values.contains(choice.value)
-            guard named.count == 1, isOffered else { return nil }
-            ordered.append(choice)
+            let named = Set(chosen.lazy.filter { $0.name == option.name }.map(\.value))
+            guard named.count <= option.choicesMaximum else { return nil }
+            ordered += option.values.filter(named.contains).map { ChosenOption(name: option.name, value: $0) }
         }
         return ordered.count == chosen.count ? ordered : nil
     }

@@ -33,8 +33,8 @@ extension KioskSession {
         switch error {
         case .failed(let code):
             return end(code, abandoning: choice)
-        case .refused(let refusal, let sentHash):
-            guard sentHash == requestHash, refusal.requestHash == requestHash else { return end(.requestMismatch, abandoning: choice) }
+        case .refused(let refusal):
+            guard refusal.requestHash == requestHash else { return end(.requestMismatch, abandoning: choice) }
             return end(refusal.code, opensAt: refusal.opensAt, abandoning: refusal.code.isConclusive ? nil : choice)
         }
     }

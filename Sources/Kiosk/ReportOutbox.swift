@@ -43,7 +43,7 @@ final class ReportOutbox {
             let answer = try await line.complete(report, until: deadline)
             return answer.requestHash == hash && answer.body.requestHash == hash ? .reported : nil
         } catch {
-            guard case .refused(let refusal, let sentHash) = error, sentHash == hash, refusal.requestHash == hash,
+            guard case .refused(let refusal) = error, refusal.requestHash == hash,
                   refusal.code.isConclusive else { return nil }
             return .reportRefused(refusal.code)
         }

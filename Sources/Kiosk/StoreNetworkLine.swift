@@ -32,7 +32,7 @@ final class StoreNetworkLine: CenterLine {
         do throws(ChannelError) {
             answer = try await client.ask(message.rawValue, request.json, requestID: id.description, until: deadline)
         } catch {
-            if case .refusal(let refusal) = error.reason { throw .refused(refusal, requestHash: refusal.requestHash) }
+            if case .refusal(let refusal) = error.reason { throw .refused(refusal) }
             throw .failed(error.isTimedOut ? .deadlineExceeded : error.refusal(unreachable: .storeNetworkUnreachable).code)
         }
         do throws(MessageError) {

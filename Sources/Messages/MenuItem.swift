@@ -5,11 +5,15 @@ public import JSON
 public struct MenuItem: WireMessage, Hashable {
     public struct Option: Sendable, Hashable {
         public let name: String
+        /// The first is what a kiosk proposes.
         public let values: [String]
+        /// How many of the values one request may name.
+        public let choicesMaximum: Int
 
-        public init(name: String, values: [String]) {
+        public init(name: String, values: [String], choicesMaximum: Int) {
             self.name = name
             self.values = values
+            self.choicesMaximum = choicesMaximum
         }
     }
 
@@ -30,19 +34,25 @@ public struct MenuItem: WireMessage, Hashable {
         feeYen = try json.integer("feeYen")
         copiesMaximum = try json.integer("copiesMaximum")
         options = try json.list("options") { (option: JSONValue) throws(MessageError) -> Option in
-            Option(name: try option.text("name"), values: try option.texts("values"))
+            Option(name: try option.text("name"), values: try option.texts("values"), choicesMaximum: try option.integer("choicesMaximum"))
         }
     }
 
     public var json: JSONValue {
         [
             "kind": .string(kind.rawValue), "feeYen": .integer(Int64(feeYen)), "copiesMaximum": .integer(Int64(copiesMaximum)),
-            "options": .array(options.map { ["name": .string($0.name), "values": .array($0.values.map(JSONValue.string))] }),
+            "options": .array(options.map(\.json)),
         ]
     }
 }
 
-/// An option that the person chose, such as `scope=household`.
+extension MenuItem.Option {
+    fileprivate var json: JSONValue {
+        ["name": .string(name), "values": .array(values.map(JSONValue.string)), "choicesMaximum": .integer(Int64(choicesMaximum))]
+    }
+}
+
+/// An option that the person chose, such as `scope=household`. One that allows several choices comes once for each.
 public struct ChosenOption: WireMessage, Hashable {
     public let name: String
     public let value: String

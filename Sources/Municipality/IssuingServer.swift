@@ -96,7 +96,7 @@ final class IssuingServer: NodeService {
         return MenuResponse(requestHash: request.hash, menu: open.map { certificate in
             MenuItem(
                 kind: certificate.kind, feeYen: certificate.feeYen, copiesMaximum: certificate.copiesMaximum,
-                options: certificate.options.map { MenuItem.Option(name: $0.name, values: $0.values) })
+                options: certificate.options.map { MenuItem.Option(name: $0.name, values: $0.values, choicesMaximum: $0.choicesMaximum) })
         }).json
     }
 

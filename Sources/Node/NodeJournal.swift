@@ -82,13 +82,17 @@ public final class NodeJournal: ChannelRecorder {
     public func settle() async { try? await flush() }
 
     private func flush() async throws(Unavailable) {
-        let result: Result<Void, JournalError> = await unsafe withUnsafeContinuation { waiter in
-            // Resumed exactly once, from the writer's thread; the loop takes the task back.
-            writer.flush { unsafe waiter.resume(returning: $0) }
-        }
-        do throws(JournalError) { try result.get() } catch {
+        do throws(JournalError) { try await result(of: writer.flush).get() } catch {
             failed(error)
             throw Unavailable(description: error.description)
+        }
+    }
+
+    /// Work of the writer's thread, waited for without holding the loop up.
+    private func result(of work: (@escaping JournalWriter.Completion) -> Void) async -> Result<Void, JournalError> {
+        await unsafe withUnsafeContinuation { waiter in
+            // Resumed exactly once, from the writer's thread; the loop takes the task back.
+            work { unsafe waiter.resume(returning: $0) }
         }
     }
 
@@ -99,7 +103,8 @@ public final class NodeJournal: ChannelRecorder {
         Task.onLoop {
             while self.journal.failure != nil {
                 await EventLoop.shared.sleep(milliseconds: NodeJournal.probeMilliseconds)
-                self.journal.probe(at: self.clock.now)
+                let now = self.clock.now
+                _ = await self.result { self.writer.probe(at: now, $0) }
             }
             self.isProbing = false
             self.log("the journal can be written again")
@@ -110,9 +115,8 @@ public final class NodeJournal: ChannelRecorder {
 
     /// The requests that the journal names with `event`, in order.
     public func requests(with event: JournalEvent) throws -> [RequestID] {
-        try JournalReader.records(of: journal.path).compactMap { record in
-            guard record["event"]?.stringValue == event.rawValue else { return nil }
-            return record["requestId"]?.stringValue.flatMap { RequestID($0) }
+        try JournalReader.records(of: journal.path, event: event).compactMap { record in
+            record["requestId"]?.stringValue.flatMap { RequestID($0) }
         }
     }
 

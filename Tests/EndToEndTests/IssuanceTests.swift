@@ -56,6 +56,27 @@ struct IssuanceTests {
         try await network.refused(.init(card: "mizuho-0009", options: ["colour=red"]), "option-not-offered")
     }
 
+    @Test("of chosen members of a household names them and nobody else")
+    func members() async throws {
+        let network = try Network.current
+        let order = { (options: [String]) in Network.Order(card: "mizuho-0009", options: options) }
+        let chosen = try await Paper.read(try await network.issued(order(["scope=members", "member=3", "member=1"])).documents[0])
+        for card in ["mizuho-0001", "mizuho-0009", "mizuho-0010"] {
+            let name = try await network.card(card).holder.withoutWhiteSpace
+            var places: [Int] = []
+            for member in 1...3 {
+                let paper = try await Paper.read(try await network.issued(order(["scope=members", "member=\(member)"])).documents[0])
+                if paper.text.contains(name) { places.append(member) }
+            }
+            #expect(places.count == 1)
+            #expect(chosen.text.contains(name) == (places != [2]))
+        }
+        try await network.refused(order(["scope=members"]), "option-not-offered")
+        try await network.refused(order(["scope=self", "member=1"]), "option-not-offered")
+        try await network.refused(order(["scope=members", "member=1", "member=1"]), "option-not-offered")
+        try await network.refused(order(["scope=members", "member=8"]), "option-not-offered")
+    }
+
     @Test("shows the Individual Number, with its check digit, only where it was asked for", arguments: municipalities)
     func individualNumber(municipality: String) async throws {
         let network = try Network.current

@@ -122,7 +122,7 @@ import Testing
         let request = OpenSessionRequest(
             requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069",
             certificate: Base64.text(try SoftwareCard.open(directory: bench.cardDirectory).certificateDER))
-        bench.line.openError = .refused(Refusal(requestHash: request.bodyHash, code: code), requestHash: request.bodyHash)
+        bench.line.openError = .refused(Refusal(requestHash: request.bodyHash, code: code))
         let result = try await bench.issue()
         #expect(refusal(of: result, at: bench) == code)
         #expect(result.outcome == .refused)
@@ -231,13 +231,13 @@ import Testing
     @LoopActor func reportRefused() async throws {
         let bench = try Workbench()
         let report = CompletionReport(requestID: RequestID(node: "kiosk-1", counter: 1), outcome: .printed, copies: 1, feeYen: 200)
-        bench.line.completeError = .refused(Refusal(requestHash: report.bodyHash, code: .sessionUnknown), requestHash: report.bodyHash)
+        bench.line.completeError = .refused(Refusal(requestHash: report.bodyHash, code: .sessionUnknown))
         _ = try await bench.issue()
         #expect(bench.machine.outbox.pending.isEmpty)
         #expect(bench.journal.records.last?.event == .reportRefused(.sessionUnknown))
         // A refusal that only says that the city cannot be reached is no end.
         let second = CompletionReport(requestID: RequestID(node: "kiosk-1", counter: 2), outcome: .printed, copies: 1, feeYen: 200)
-        bench.line.completeError = .refused(Refusal(requestHash: second.bodyHash, code: .cityUnreachable), requestHash: second.bodyHash)
+        bench.line.completeError = .refused(Refusal(requestHash: second.bodyHash, code: .cityUnreachable))
         _ = try await bench.issue()
         #expect(bench.machine.outbox.pending == [second])
     }

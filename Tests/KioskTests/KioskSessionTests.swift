@@ -88,9 +88,10 @@ import Testing
     }
 
     @Test("options and copies outside the menu are not offered", arguments: [
-        ([("scope", "household")], 3, true), ([("domicile", "shown"), ("scope", "self")], 1, true), ([], 1, true), ([("note", "free text")], 1, true),
-        ([("scope", "everyone")], 1, false), ([("colour", "red")], 1, false), ([("scope", "self"), ("scope", "self")], 1, false), ([("note", "")], 1, false),
-        ([("note", String(repeating: "x", count: 257))], 1, false), ([], 0, false), ([], 4, false), ([], -1, false), ([], .max, false),
+        ([("scope", "household")], 3, true), ([("domicile", "shown"), ("scope", "self")], 1, true), ([], 1, true), ([("member", "3"), ("member", "1")], 1, true),
+        ([("scope", "everyone")], 1, false), ([("colour", "red")], 1, false), ([("scope", "self"), ("scope", "self")], 1, false),
+        ([("scope", "self"), ("scope", "household")], 1, false), ([("member", "1"), ("member", "2"), ("member", "3")], 1, false),
+        ([("member", "2"), ("member", "2")], 1, false), ([("scope", "")], 1, false), ([], 0, false), ([], 4, false), ([], -1, false), ([], .max, false),
     ] as [([(String, String)], Int, Bool)])
     func details(options: [(String, String)], copies: Int, isOffered: Bool) {
         let chosen = options.map { ChosenOption(name: $0.0, value: $0.1) }
@@ -101,6 +102,8 @@ import Testing
     func optionOrder() {
         let chosen = [ChosenOption(name: "domicile", value: "shown"), ChosenOption(name: "scope", value: "self")]
         #expect(Samples.menu[0].ordered(chosen)?.map(\.name) == ["scope", "domicile"])
+        let members = [ChosenOption(name: "member", value: "3"), ChosenOption(name: "member", value: "1")]
+        #expect(Samples.menu[0].ordered(members)?.map(\.value) == ["1", "3"])
     }
 
     @Test("a document is believed with the right hash, fee and form only, and what is not is abandoned")
@@ -127,18 +130,18 @@ import Testing
         let opensAt = Instant(millisecondsSinceEpoch: 1_000)
         var session = Samples.session(at: .connecting)
         guard case .connecting(_, let hash) = session.stage else { return }
-        _ = session.handle(.lineFailed(.refused(Refusal(requestHash: hash, code: .outsideHours, opensAt: opensAt), requestHash: hash)), at: Samples.now)
+        _ = session.handle(.lineFailed(.refused(Refusal(requestHash: hash, code: .outsideHours, opensAt: opensAt))), at: Samples.now)
         #expect(session.outcome == .ended(.outsideHours, opensAt: opensAt))
-        #expect(end(.connecting) { _ in .lineFailed(.refused(Refusal(requestHash: zeros, code: .outsideHours), requestHash: zeros)) }.0 == .requestMismatch)
-        #expect(end(.downloading) { .lineFailed(.refused(Refusal(requestHash: zeros, code: .notEligible), requestHash: $0)) }.0 == .requestMismatch)
+        #expect(end(.connecting) { _ in .lineFailed(.refused(Refusal(requestHash: zeros, code: .outsideHours))) }.0 == .requestMismatch)
+        #expect(end(.downloading) { _ in .lineFailed(.refused(Refusal(requestHash: zeros, code: .notEligible))) }.0 == .requestMismatch)
     }
 
     @Test("only where the city may have issued is a transaction reported as abandoned")
     func abandoned() {
-        let conclusive = end(.downloading) { .lineFailed(.refused(Refusal(requestHash: $0, code: .notEligible), requestHash: $0)) }
+        let conclusive = end(.downloading) { .lineFailed(.refused(Refusal(requestHash: $0, code: .notEligible))) }
         #expect(conclusive.0 == .notEligible)
         #expect(!conclusive.1.contains { $0.isReport })
-        let unclear = end(.downloading) { .lineFailed(.refused(Refusal(requestHash: $0, code: .cityUnreachable), requestHash: $0)) }
+        let unclear = end(.downloading) { .lineFailed(.refused(Refusal(requestHash: $0, code: .cityUnreachable))) }
         #expect(unclear.1.contains { $0.isReport })
         #expect(end(.downloading) { _ in .lineFailed(.failed(.centerUnreachable)) }.1.contains { $0.isReport })
         #expect(!end(.connecting) { _ in .lineFailed(.failed(.centerUnreachable)) }.1.contains { $0.isReport })

@@ -11,7 +11,8 @@ enum Samples {
     static let challenge = String(repeating: "ab", count: 32)
     static let menu = [
         MenuItem(kind: .residentRecord, feeYen: 200, copiesMaximum: 3, options: [
-            .init(name: "scope", values: ["household", "self"]), .init(name: "domicile", values: ["shown", "hidden"]), .init(name: "note", values: []),
+            .init(name: "scope", values: ["household", "self"], choicesMaximum: 1), .init(name: "member", values: ["1", "2", "3"], choicesMaximum: 2),
+            .init(name: "domicile", values: ["shown", "hidden"], choicesMaximum: 1),
         ]),
         MenuItem(kind: .sealRegistration, feeYen: 300, copiesMaximum: 1, options: []),
     ]

@@ -76,6 +76,35 @@ import Testing
         }
     }
 
+    /// The refusal codes that a channel lists, which are the same for all of its messages.
+    private func refusals(on channel: ChannelName) throws -> Set<RefusalCode> {
+        let lists = try #require(topology.policy(for: channel)).messages.map { message -> [String] in
+            guard case .json(let fields) = message.refusal.content, case .scalar(.oneOf(let codes)) = fields.first(where: { $0.name == "code" })?.shape else { return [] }
+            return codes
+        }
+        let first = try #require(lists.first)
+        #expect(lists.allSatisfy { $0 == first })
+        return Set(try first.map { try #require(RefusalCode(rawValue: $0), "\($0) is no code") })
+    }
+
+    @Test("a refusal that one channel lists can be handed on to the kiosk by every channel above")
+    func refusalsTravelUp() throws {
+        let way = try [ChannelName.core, .lgwan, .dedicated, .kioskLine].map(refusals)
+        for (lower, upper) in zip(way, way.dropFirst()) { #expect(!lower.isEmpty && lower.isStrictSubset(of: upper)) }
+    }
+
+    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel", arguments: [
+        RefusalCode.wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .paymentFailed, .printFailed, .storeNetworkUnreachable,
+    ])
+    func kioskSecrets(code: RefusalCode) throws {
+        for channel in [ChannelName.core, .lgwan, .dedicated, .kioskLine] {
+            let gate = Gate(channel: try #require(topology.policy(for: channel)))
+            let message = try #require(channel.messages.first).rawValue
+            let refusal = #expect(throws: GateRefusal.self) { _ = try gate.release(Refusal(requestHash: Sample.hash, code: code).json, message: message, .refusal) }
+            #expect(refusal?.rule == .fieldGrammar)
+        }
+    }
+
     private func paths(_ fields: [FieldPolicy]) -> [[String]] {
         fields.flatMap { field in [[field.name]] + inner(field.shape).map { [field.name] + $0 } }
     }

@@ -33,15 +33,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
     static let options = [ChosenOption(name: "scope", value: "members"), ChosenOption(name: "member", value: "2"), ChosenOption(name: "member", value: "3")]
     static let menu = [
         MenuItem(kind: .residentRecord, feeYen: 300, copiesMaximum: 10, options: [
-            MenuItem.Option(name: "scope", values: ["self", "household", "members"]), MenuItem.Option(name: "member", values: ["1", "2"]),
+            MenuItem.Option(name: "scope", values: ["self", "household", "members"], choicesMaximum: 1), MenuItem.Option(name: "member", values: ["1", "2"], choicesMaximum: 2),
         ]),
         MenuItem(kind: .sealRegistration, feeYen: 200, copiesMaximum: 1, options: []),
     ]
 
-    static func date(_ text: String) -> CivilDate {
-        guard let date = CivilDate(iso8601: text) else { preconditionFailure("no date") }
-        return date
-    }
+    /// The dates below exist, so that the other day is never taken.
+    static func date(_ text: String) -> CivilDate { CivilDate(iso8601: text) ?? CivilDate(daysSinceEpoch: 0) }
 
     static let japanese = Resident(
         id: ResidentID("00000017"), household: HouseholdID("00000005"), name: "見本　花子", nameKana: "ミホン　ハナコ", formerSurname: "手本",
@@ -104,13 +102,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
         }
         for channel in [ChannelName.kioskLine, .dedicated, .lgwan, .core] {
             for message in channel.messages {
-                samples += [
-                    Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .notResident)),
-                    Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .outsideHours, opensAt: Instant(millisecondsSinceEpoch: 1_775_012_400_000)), "with the time of opening"),
-                ]
+                samples.append(Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .notResident)))
+                guard [.openSession, .menu, .issue].contains(message) else { continue }
+                let opensAt = Instant(millisecondsSinceEpoch: 1_775_012_400_000)
+                samples.append(Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .outsideHours, opensAt: opensAt), "with the time of opening"))
             }
         }
-        return samples + RefusalCode.allCases.map { Sample(.lgwan, .issue, .refusal, Refusal(requestHash: hash, code: $0), $0.rawValue) }
+        return samples
     }()
 }
 
