@@ -22,10 +22,13 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// 0001-01-01 to 9999-12-31, in days since 1970-01-01.
+    static let days = -719_162...2_932_896
+
     /// The day that lies `daysSinceEpoch` days after 1970-01-01, clamped to the years 1 to 9999.
     public init(daysSinceEpoch: Int) {
         // Howard Hinnant's days-to-civil construction: eras of 400 years that begin on 1 March.
-        let clamped = min(max(daysSinceEpoch, -719_162), 2_932_896)
+        let clamped = min(max(daysSinceEpoch, CivilDate.days.lowerBound), CivilDate.days.upperBound)
         let shifted = clamped + 719_468
         let era = shifted.flooredDivision(by: 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -52,7 +55,11 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         return Weekday.allCases[index]
     }
 
-    public func adding(days: Int) -> CivilDate { CivilDate(daysSinceEpoch: daysSinceEpoch + days) }
+    /// The day `days` later, or earlier where negative, clamped to the years 1 to 9999.
+    public func adding(days: Int) -> CivilDate {
+        let (sum, overflows) = daysSinceEpoch.addingReportingOverflow(days)
+        return CivilDate(daysSinceEpoch: overflows ? (days < 0 ? .min : .max) : sum)
+    }
 
     public var iso8601: String {
         "\(Decimal.text(year, width: 4))-\(Decimal.text(month, width: 2))-\(Decimal.text(day, width: 2))"

@@ -66,19 +66,8 @@ public struct JournalChain: Sendable, Hashable {
         return true
     }
 
-    /// SHA-256 in lower-case hexadecimal. `Hex.encode` is generic and, called from another module, takes longer
-    /// than the digest itself.
-    private static func digest(_ bytes: Span<UInt8>) -> String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(hashCount)
-        for octet in Digest.sha256(bytes) {
-            digits.append(hexadecimal[Int(octet >> 4)])
-            digits.append(hexadecimal[Int(octet & 0x0F)])
-        }
-        return String(decoding: digits, as: UTF8.self)
-    }
-
-    private static let hexadecimal = Array("0123456789abcdef".utf8)
+    /// SHA-256 in lower-case hexadecimal.
+    private static func digest(_ bytes: Span<UInt8>) -> String { Hex.encode(Digest.sha256(bytes)) }
 
     /// What is wrong with a line, seen from the line before it.
     public enum Break: String, Error, Sendable, Hashable, CaseIterable {
