@@ -36,6 +36,8 @@ struct Evidence {
     /// The files in which nothing personal may lie, and what a search of each found.
     private(set) var searchedFiles: [String] = []
     private(set) var searched: [FileSearch.Result] = []
+    /// What would give somebody away whose card was used.
+    private(set) var personalWords = WordSearch()
     let observations: Observations
     private var orderByRequest: [String: Int] = [:]
     /// The caller says that every line is healed, every node up and every report sent.
@@ -91,6 +93,7 @@ struct Evidence {
         guard texts.count == papers.count else { throw PaperText.Failure(description: "\(texts.count) texts for \(papers.count) papers") }
         for (position, pages) in texts.enumerated() { papers[position].pages = pages?.map(Page.init) }
         searchedFiles = filesToSearch()
+        personalWords = wordsOfPeople()
         searched = searchFiles()
     }
 

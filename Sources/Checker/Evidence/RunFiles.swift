@@ -61,10 +61,14 @@ struct RunFiles: Sendable {
         let descriptor = unsafe open(absolute(path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw Failure(act: "open", path: path, number: errno) }
         defer { close(descriptor) }
+        var information = stat()
+        guard unsafe fstat(descriptor, &information) == 0 else { throw Failure(act: "measure", path: path, number: errno) }
+        // One octet more than there is, so that a small file needs one buffer and not a large one.
+        let room = min(RunFiles.chunkBytes, Int(information.st_size) + 1)
         var kept: [UInt8] = []
         while true {
-            var buffer = kept
-            buffer.append(contentsOf: repeatElement(0, count: RunFiles.chunkBytes))
+            var buffer = [UInt8](repeating: 0, count: kept.count + room)
+            buffer.replaceSubrange(0..<kept.count, with: kept)
             // The kernel writes at most from the kept octets to the end of our array.
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + kept.count }, bytes.count - kept.count)

@@ -7,12 +7,11 @@ enum PersonalData: Rule {
     private static let jpkiFields: Set = ["serial", "outcome"]
 
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
-        let words = evidence.personalWords()
-        findings.judged(.personalData, "files searched for the people whose cards were used", words.isEmpty ? 0 : evidence.searched.count)
+        findings.judged(.personalData, "files searched for the people whose cards were used", evidence.personalWords.isEmpty ? 0 : evidence.searched.count)
         findings.judged(.personalData, "messages and receipts", 0)
         findings.judged(.personalData, "records of the JPKI centre", 0)
         for result in evidence.searched where !result.isClean { judge(result, &findings) }
-        judgeOrders(words, evidence, &findings)
+        judgeOrders(evidence, &findings)
         for node in evidence.topology.nodes where Part(node) == .jpki {
             for record in evidence.others[node.name] ?? [] { judgeJPKI(record, &findings) }
         }
@@ -30,12 +29,12 @@ enum PersonalData: Rule {
     private static func isOfKiosk(_ path: String) -> Bool { ["state/kiosk", "paper/", "control/"].contains { path.hasPrefix($0) } }
 
     /// A person gets receipt and message without a name on them.
-    private static func judgeOrders(_ words: WordSearch, _ evidence: Evidence, _ findings: inout Findings) {
+    private static func judgeOrders(_ evidence: Evidence, _ findings: inout Findings) {
         for order in evidence.observations.orders {
             for (text, what) in [(order.receipt, "receipt"), (order.message, "message")] {
                 guard let text else { continue }
                 findings.judged(.personalData, "messages and receipts", 1)
-                guard let hit = words.hits(in: Array(text.utf8), maximum: 1).first else { continue }
+                guard let hit = evidence.personalWords.hits(in: Array(text.utf8), maximum: 1).first else { continue }
                 findings.found(.personalData, "name-on-\(what)", "a \(what) holds \(hit.word.what)", order.requestID, trace: [order.shown, what])
             }
         }

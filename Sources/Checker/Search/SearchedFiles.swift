@@ -18,7 +18,7 @@ extension Evidence {
     }
 
     /// All that would give somebody away whose card was used, or who lives with such a person.
-    func personalWords() -> WordSearch {
+    func wordsOfPeople() -> WordSearch {
         var search = WordSearch()
         var households: Set<String> = []
         for holder in usedCards where households.insert(holder.household.text).inserted {
@@ -39,7 +39,7 @@ extension Evidence {
 
     /// Searches every file once, for invariants 5, 14 and 15.
     func searchFiles() -> [FileSearch.Result] {
-        let search = FileSearch(words: personalWords(), pins: PINSearch(known: usedCards.map(\.pin)))
+        let search = FileSearch(words: personalWords, pins: PINSearch(known: usedCards.map(\.pin)))
         return searchedFiles.map { search.search($0, files) }
     }
 }
