@@ -1,0 +1,23 @@
+import Checker
+import Testing
+
+@Suite("A sound run")
+struct CleanRunTests {
+    @Test("has no violation, and evidence for every invariant")
+    func clean() throws {
+        let report = try FixtureRun.sound.get().check()
+        for violation in report.violations { Issue.record("\(violation)") }
+        #expect(report.isGood && report.omittedViolations == 0 && report.unsettled.isEmpty)
+        #expect(report.unjudgedInvariants == [])
+    }
+
+    @Test("is counted whole: papers, pages, receipts, journals, orders and requests")
+    func counts() throws {
+        let report = try FixtureRun.sound.get().check()
+        #expect(report.counts.papers == 8 && report.counts.pages == 11 && report.counts.receipts == 7)
+        #expect(report.counts.journals == 22 && report.counts.orders == 13 && report.counts.requests == 13)
+        #expect(report.counts.records > 180 && report.counts.files > 60)
+        #expect(report.totals.map(\.copies) == [8, 8, 8, 8])
+        #expect(Set(report.totals.map(\.yen)).count == 1)
+    }
+}
