@@ -42,7 +42,9 @@ enum FailClosed: Rule {
         }
         let confirmed = answered.filter { check in good.contains { isWithin($0, check) } }
         guard let last = confirmed.last else {
-            findings.found(.failClosed, "issued-not-good", "a certificate was issued, and the JPKI centre has not called the holder's certificate good in this request", transaction.id, trace: transaction.shown(answered.last, issue))
+            findings.found(
+                .failClosed, "issued-not-good", "a certificate was issued, and the JPKI centre has not called the holder's certificate good in this request", transaction.id,
+                trace: transaction.shown(answered.last, issue))
             return
         }
         let age = asked.map { start(of: $0) - last.at } ?? 0
