@@ -142,31 +142,8 @@ final class ChannelBench {
         }
     }
 
-    /// Cuts or heals. A child that another test is just starting holds a closed listener for a moment, and
-    /// its address stays in use as long.
-    func change(_ action: () throws(SocketError) -> Void) async throws {
-        let deadline = TestNetwork.soon
-        while true {
-            do throws(SocketError) {
-                return try action()
-            } catch {
-                guard error.operation == .bind || error.operation == .listen, MonotonicTime.now < deadline else { throw error }
-                await EventLoop.shared.sleep(milliseconds: 1)
-            }
-        }
-    }
-
-    func cut(_ cut: Cut) async throws { try await change { () throws(SocketError) in try carrier.apply(cut) } }
-    func heal() async throws { try await change { () throws(SocketError) in try carrier.heal() } }
-
-    func settle(until condition: () -> Bool) async -> Bool {
-        let deadline = TestNetwork.soon
-        while !condition() {
-            guard MonotonicTime.now < deadline else { return false }
-            await EventLoop.shared.sleep(milliseconds: 1)
-        }
-        return true
-    }
+    func cut(_ cut: Cut) async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.apply(cut) } }
+    func heal() async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.heal() } }
 
     /// A TLS connection over the line, on which a test says what it likes.
     func raw(_ context: TLSContext) async throws -> TLSConnection {
