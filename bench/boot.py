@@ -1,4 +1,4 @@
-"""(d) Boot: from the start of each process to its readiness, and its memory then."""
+"""(d) Boot: from the start of each process to its readiness, and its memory alone and in the whole network."""
 import shutil
 
 from machine import cpu_nanoseconds, median, memory_kilobytes
@@ -20,8 +20,14 @@ def start(binaries, run, node):
         return member.readyMilliseconds, cpu_nanoseconds(member.pid) / 1e6, *memory_kilobytes(member.pid)
 
 
-def measure(binaries, directory, kept, found, rounds):
-    """`kept` is a run directory with keys, in which nothing runs; `found` are the processes to start in it."""
+def memory(found):
+    """Resident and private kB of each process of a network that is up."""
+    return {node["name"]: memory_kilobytes(node["pid"]) for node in found}
+
+
+def measure(binaries, directory, kept, found, together, rounds):
+    """`kept` is a run directory with keys, in which nothing runs; `found` are the processes to start in it, and
+    `together` is their memory in the whole network."""
     wholes = [whole(binaries, f"{directory}/boot") for _ in range(rounds)]
     samples = {node["name"]: [] for node in found}
     for _ in range(rounds):
@@ -29,9 +35,11 @@ def measure(binaries, directory, kept, found, rounds):
             samples[node["name"]].append(start(binaries, kept, node))
     rows = []
     for node in found:
-        wall, cpu, resident, private, anonymous = (median(column) for column in zip(*samples[node["name"]]))
+        wall, cpu, _, alone = (median(column) for column in zip(*samples[node["name"]]))
+        resident, private = together[node["name"]]
         rows.append({"node": node["name"], "kind": node["kind"], "role": node.get("role"), "wall": wall,
                      "wallBest": min(sample[0] for sample in samples[node["name"]]),
-                     "cpu": cpu, "resident": resident, "private": private, "anonymous": anonymous})
-        print(f"  {node['name']:28} {wall:6.1f} ms, best {rows[-1]['wallBest']:5.1f}, CPU {cpu:5.1f}; private {private / 1024:.1f} MB", flush=True)
+                     "cpu": cpu, "resident": resident, "private": private, "alone": alone})
+        print(f"  {node['name']:28} {wall:5.1f} ms, best {rows[-1]['wallBest']:5.1f}, CPU {cpu:5.1f}; "
+              f"private {private / 1024:4.1f} MB, alone {alone / 1024:4.1f} MB", flush=True)
     return {"whole": median(wholes) * 1000, "wholeBest": min(wholes) * 1000, "rows": rows}

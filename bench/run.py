@@ -49,6 +49,7 @@ def measure(arguments):
         up(BINARIES, run)
         members = nodes(BINARIES, run)
         keep(run, kept, members)
+        together = boot.memory(members)
         if "issuance" in parts:
             say("(c) whole issuances")
             found["disk"] = disk(WORK)
@@ -59,8 +60,8 @@ def measure(arguments):
         say("(b) a line, µs of its CPU a request")
         found["line"] = line.measure(BINARIES, directory, kept, rounds, only=arguments.case, scale=scale)
     if "boot" in parts:
-        say("(d) boot of each process alone, in ms")
-        found["boot"] = boot.measure(BINARIES, WORK, kept, members, rounds)
+        say("(d) boot of each process alone; its private memory in the whole network and alone")
+        found["boot"] = boot.measure(BINARIES, WORK, kept, members, together, rounds)
     return found
 
 
