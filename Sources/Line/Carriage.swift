@@ -79,10 +79,18 @@ final class Carriage {
         var scanner = start
         // What came before the sender's first record was whole and right.
         var early: [UInt8] = []
+        // Whether the socket is known to be empty, so that reading it again would be for nothing.
+        var isDrained = false
         do {
             while true {
+                if isDrained {
+                    guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
+                    isDrained = false
+                }
                 switch source.tryRead(into: &Carriage.buffer) {
                 case .bytes(let count):
+                    // A short read took all there was; what comes later is announced anew (epoll(7), edge-triggered).
+                    isDrained = count < Carriage.buffer.count
                     if !scanner.hasPassedHello || isBlackholed(direction) || dropped.contains(direction) {
                         let held = Array(Carriage.buffer[..<count])
                         await carrier.waitUntilOpen(direction)
@@ -97,8 +105,7 @@ final class Carriage {
                     try scanner.scan(Carriage.buffer[..<count])
                     let held = try forward(count, to: target, direction)
                     if !held.isEmpty { try await deliver(held, to: target, direction) }
-                case .wouldBlock:
-                    guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
+                case .wouldBlock: isDrained = true
                 case .endOfStream:
                     await carrier.waitUntilOpen(direction)
                     target.shutdownWriting()
