@@ -74,32 +74,36 @@ ClientHello before it connects on, and signs its header; HAProxy does neither. L
 
 
 def issuance(found, disk, sync):
-    total, busy = sum(found["cpu"].values()), sum(found["busyCPU"].values())
+    total, busy, pinned = (sum(found[key].values()) for key in ["cpu", "busyCPU", "pinnedCPU"])
     kinds = sorted(found["cpu"], key=lambda kind: -found["cpu"][kind])
-    cells = [[kind, found["processes"][kind], f"{found['cpu'][kind]:.2f}", f"{found['cpu'][kind] / total:.0%}", f"{found['busyCPU'][kind]:.2f}"] for kind in kinds]
-    cells.append(["**all**", sum(found["processes"].values()), f"**{total:.2f}**", "", f"{busy:.2f}"])
+    cells = [[kind, found["processes"][kind], f"{found['cpu'][kind]:.2f}", f"{found['cpu'][kind] / total:.0%}",
+              f"{found['busyCPU'][kind]:.2f}", f"{found['pinnedCPU'][kind]:.2f}"] for kind in kinds]
+    cells.append(["**all**", sum(found["processes"].values()), f"**{total:.2f}**", "", f"**{busy:.2f}**", f"**{pinned:.2f}**"])
     return f"""## (c) Whole issuances
 
 A resident record, from the order at the kiosk to the sheet in its tray and the report to the city: {found['kiosks']} kiosks, {found['cities']} cities,
-{found['count']} issuances one after another and as many with all kiosks busy, on connections that are open. Cards are RSA-2048, as real ones are.
+{found['count']} issuances each one after another, with all kiosks busy, and one after another with the whole network on one core, on
+connections that are open. Cards are RSA-2048, as real ones are.
 
-| | one after another | all {found['kiosks']} kiosks at once |
-| --- | ---: | ---: |
-| CPU an issuance, all processes | {total:.2f} ms | {busy:.2f} ms |
-| latency p50 | {found['p50']:.1f} ms | {found['busyP50']:.1f} ms |
-| latency p99 | {found['p99']:.1f} ms | {found['busyP99']:.1f} ms |
-| issuances a second | {1000 / found['p50']:.0f} | {found['aSecond']:.0f} |
+| | one after another | all {found['kiosks']} kiosks at once | on one core |
+| --- | ---: | ---: | ---: |
+| CPU an issuance, all processes | {total:.2f} ms | {busy:.2f} ms | {pinned:.2f} ms |
+| aim ≤ {AIM_ISSUANCE_MILLISECONDS:.0f} ms | {verdict(total, AIM_ISSUANCE_MILLISECONDS)} | {verdict(busy, AIM_ISSUANCE_MILLISECONDS)} | {verdict(pinned, AIM_ISSUANCE_MILLISECONDS)} |
+| latency p50 | {found['p50']:.1f} ms | {found['busyP50']:.1f} ms | {found['pinnedP50']:.1f} ms |
+| latency p99 | {found['p99']:.1f} ms | {found['busyP99']:.1f} ms | {found['pinnedP99']:.1f} ms |
+| issuances a second | {1000 / found['p50']:.0f} | {found['aSecond']:.0f} | {1000 / found['pinnedP50']:.0f} |
 
-Aim: at most {AIM_ISSUANCE_MILLISECONDS:.0f} ms of CPU. One after another it is {verdict(total, AIM_ISSUANCE_MILLISECONDS)}; with all kiosks busy {verdict(busy, AIM_ISSUANCE_MILLISECONDS)}.
+Where the CPU time goes, in ms an issuance. What *on one core* takes less is what it costs the kernel to wake the other core for
+each message.
 
-{table(["CPU an issuance, ms", "processes", "one after another", "share", "all at once"], cells)}
+{table(["", "processes", "one after another", "share", "all at once", "on one core"], cells)}
 
 The command `kofu issue` itself takes {found['commandCPU']:.0f} ms of CPU more: it starts, looks up the card's holder and reads the journals for the hops.
 It stands for the person at the kiosk and is no part of the sums, which ask the kiosks directly. What the kernel does for the disk
 on threads of its own is in no sum either.
 
 Journals and sheets are synchronised to the disk before anybody relies on them, so latency is the disk's as much as kofu's:
-`{disk}`; 300 octets appended and synchronised take {sync:.2f} ms (p50).
+`{' '.join(disk.split())}`; 300 octets appended and synchronised take {sync:.2f} ms (p50).
 """
 
 
