@@ -129,9 +129,9 @@ def boot(found):
     return f"""## (d) Boot and memory
 
 `kofu up` from the command to all {len(rows)} processes ready, keys made anew: {found['whole']:.0f} ms (best {found['wholeBest']:.0f}). Times are of each process
-alone, started as the supervisor starts it with an empty state, to its ready octet. Memory is that of the largest of its kind:
-resident and private in the whole network just started, and private where a process is alone. Private is what nobody else has mapped
-at the moment; alone, the process's own code and OpenSSL's are private as well.
+alone, started as the supervisor starts it with an empty state, to its ready octet; registers make and seal their city's made-up
+residents in it. Memory is that of the largest of its kind: resident and private in the whole network just started, and private where
+a process is alone. Private is what nobody else has mapped at the moment; alone, the process's own code and OpenSSL's are private as well.
 
 {table(["kind", "processes", "ready, ms", "best, ms", "CPU, ms", "resident, MB", "private, MB", "private alone, MB"], cells)}
 
