@@ -36,6 +36,7 @@ def hop(rows):
     cells = [[row["case"], *(f"{row['cpu'][way]:.2f}" if way in row["cpu"] else "–" for way in ways),
               ratio(row["ratio"]), verdict(row["ratio"]["median"], AIM_RATIO), ratio(row["gateRatio"])] for row in rows]
     latency = [[row["case"], *(f"{row['p50'][way]:.0f}" if way in row["p50"] else "–" for way in ways)] for row in rows]
+    gated = [row["gateRatio"]["median"] for row in rows]
     return f"""## (a) One mutual-TLS hop against nginx
 
 CPU time of the server for one request, user and system together. The same certificates, the same client and one core for
@@ -46,7 +47,8 @@ answers from its configuration (`return`) and, for 60 KB, from an open file as w
 
 {table(head, cells)}
 
-{tally([row['ratio']['median'] for row in rows], AIM_RATIO, 'cases')} Latency (p50, µs) as the client saw it:
+{tally([row['ratio']['median'] for row in rows], AIM_RATIO, 'cases')} With the gate a request takes {min(gated):.2f} to {max(gated):.2f} times nginx's CPU:
+what a node does on top is not free, and by that measure the aim is met in {sum(value <= AIM_RATIO for value in gated)} of {len(gated)} cases. Latency (p50, µs) as the client saw it:
 
 {table(["case", *ways], latency)}
 """
@@ -125,19 +127,20 @@ def boot(found):
     cells = []
     for kind, members in kinds.items():
         cells.append([kind, len(members), *(f"{median([row[key] for row in members]):.1f}" for key in ["wall", "wallBest", "cpu"]),
-                      *(f"{max(row[key] for row in members) / 1024:.1f}" for key in ["resident", "private", "alone"])])
+                      *(f"{max(row[key] for row in members) / 1024:.1f}" for key in ["resident", "private", "anonymous"])])
     return f"""## (d) Boot and memory
 
 `kofu up` from the command to all {len(rows)} processes ready, keys made anew: {found['whole']:.0f} ms (best {found['wholeBest']:.0f}). Times are of each process
 alone, started as the supervisor starts it with an empty state, to its ready octet; registers make and seal their city's made-up
-residents in it. Memory is that of the largest of its kind: resident and private in the whole network just started, and private where
-a process is alone. Private is what nobody else has mapped at the moment; alone, the process's own code and OpenSSL's are private as well.
+residents in it. Memory is that of the largest of its kind in the whole network just started. Private is what nobody else has mapped,
+and *written* the part of it that is no file's. A process alone on a machine has its own code and OpenSSL's to itself: its private memory
+then comes close to what is resident.
 
-{table(["kind", "processes", "ready, ms", "best, ms", "CPU, ms", "resident, MB", "private, MB", "private alone, MB"], cells)}
+{table(["kind", "processes", "ready, ms", "best, ms", "CPU, ms", "resident, MB", "private, MB", "written, MB"], cells)}
 
 Aim ≤ {AIM_BOOT_MILLISECONDS:.0f} ms: {judge(rows, lambda row: row['wall'] <= AIM_BOOT_MILLISECONDS)}.
-Aim ≤ {AIM_PRIVATE_MEGABYTES:.0f} MB private: in the network {judge(rows, lambda row: row['private'] <= AIM_PRIVATE_MEGABYTES * 1024)};
-alone {judge(rows, lambda row: row['alone'] <= AIM_PRIVATE_MEGABYTES * 1024)}.
+Aim ≤ {AIM_PRIVATE_MEGABYTES:.0f} MB private: {judge(rows, lambda row: row['private'] <= AIM_PRIVATE_MEGABYTES * 1024)}; resident memory is
+above {AIM_PRIVATE_MEGABYTES:.0f} MB in {sum(row['resident'] > AIM_PRIVATE_MEGABYTES * 1024 for row in rows)} of {len(rows)}.
 """
 
 
