@@ -37,7 +37,7 @@ test: prepare-test ## build everything for testing and run the unit and end-to-e
 	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
 	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build --no-parallel
 
-# As in make bench QUICK=1, for rough figures in less than a minute that are printed only.
+# As in make bench QUICK=1, for rough figures in about a minute that are printed only.
 QUICK ?=
 
 bench: prepare-bench build ## measure against nginx and HAProxy, issuances, boot; writes bench/results.md

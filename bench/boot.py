@@ -1,4 +1,4 @@
-"""(d) Boot: from the start of each process to its readiness, and its memory alone and in the whole network."""
+"""(d) Boot: from the start of each process to its readiness, and its memory in the whole network."""
 import shutil
 
 from machine import cpu_nanoseconds, median, memory_kilobytes
@@ -15,13 +15,13 @@ def whole(binaries, run):
 
 
 def start(binaries, run, node):
-    """Starts one process. Returns wall and CPU milliseconds to its ready octet, and its memory in kB."""
+    """Starts one process. Returns wall and CPU milliseconds to its ready octet."""
     with Member(binaries, run, node) as member:
-        return member.readyMilliseconds, cpu_nanoseconds(member.pid) / 1e6, *memory_kilobytes(member.pid)
+        return member.readyMilliseconds, cpu_nanoseconds(member.pid) / 1e6
 
 
 def memory(found):
-    """Resident and private kB of each process of a network that is up."""
+    """Resident, private and anonymous kB of each process of a network that is up."""
     return {node["name"]: memory_kilobytes(node["pid"]) for node in found}
 
 
@@ -35,11 +35,11 @@ def measure(binaries, directory, kept, found, together, rounds):
             samples[node["name"]].append(start(binaries, kept, node))
     rows = []
     for node in found:
-        wall, cpu, _, alone = (median(column) for column in zip(*samples[node["name"]]))
-        resident, private = together[node["name"]]
+        wall, cpu = (median(column) for column in zip(*samples[node["name"]]))
+        resident, private, anonymous = together[node["name"]]
         rows.append({"node": node["name"], "kind": node["kind"], "role": node.get("role"), "wall": wall,
                      "wallBest": min(sample[0] for sample in samples[node["name"]]),
-                     "cpu": cpu, "resident": resident, "private": private, "alone": alone})
+                     "cpu": cpu, "resident": resident, "private": private, "anonymous": anonymous})
         print(f"  {node['name']:28} {wall:5.1f} ms, best {rows[-1]['wallBest']:5.1f}, CPU {cpu:5.1f}; "
-              f"private {private / 1024:4.1f} MB, alone {alone / 1024:4.1f} MB", flush=True)
+              f"resident {resident / 1024:4.1f} MB, private {private / 1024:4.1f} MB", flush=True)
     return {"whole": median(wholes) * 1000, "wholeBest": min(wholes) * 1000, "rows": rows}

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 
+from load import SERVER_CORE
 from machine import cpu_nanoseconds, median, percentile
 from network import kofu, nodes, supervisor
 
@@ -107,8 +108,16 @@ def all_at_once(run, orders, count):
     return latencies
 
 
+def pin(members, core):
+    """Keeps all threads of the network on one core: nothing is then paid for waking another core up."""
+    for pid, _ in members.values():
+        for task in os.listdir(f"/proc/{pid}/task"):
+            os.sched_setaffinity(int(task), {int(core)})
+
+
 def measure(binaries, run, count):
-    """`run` is a network that is up; `count` issuances are made one after another, and as many at once."""
+    """`run` is a network that is up; `count` issuances are made one after another, as many at once, and as many
+    one after another with the network on one core."""
     found = nodes(binaries, run)
     members = {node["name"]: (node["pid"], kind_of(node)) for node in found}
     members["kofu"] = (supervisor(run), "kofu, the supervisor")
@@ -121,15 +130,18 @@ def measure(binaries, run, count):
     one_after_another(run, orders, 2 * len(first))
     sequential, _, kinds = phase(members, lambda: one_after_another(run, orders, count))
     concurrent, seconds, busyKinds = phase(members, lambda: all_at_once(run, orders, count))
+    pin(members, SERVER_CORE)
+    pinned, _, pinnedKinds = phase(members, lambda: one_after_another(run, orders, count))
     processes = {}
     for _, kind in members.values():
         processes[kind] = processes.get(kind, 0) + 1
     result = {
         "count": len(sequential), "kiosks": len(orders), "cities": len(next(iter(orders.values()))), "processes": processes,
-        "cpu": kinds, "busyCPU": busyKinds, "commandCPU": commands,
+        "cpu": kinds, "busyCPU": busyKinds, "pinnedCPU": pinnedKinds, "commandCPU": commands,
         "p50": median(sequential), "p99": percentile(sequential, 99), "busyP50": median(concurrent), "busyP99": percentile(concurrent, 99),
-        "aSecond": len(concurrent) / seconds,
+        "aSecond": len(concurrent) / seconds, "pinnedP50": median(pinned), "pinnedP99": percentile(pinned, 99),
     }
     print(f"  one after another: CPU {sum(kinds.values()):.2f} ms, p50 {result['p50']:.1f} ms, p99 {result['p99']:.1f} ms", flush=True)
     print(f"  all kiosks at once: CPU {sum(busyKinds.values()):.2f} ms, p50 {result['busyP50']:.1f} ms, p99 {result['busyP99']:.1f} ms, {result['aSecond']:.1f} a second", flush=True)
+    print(f"  the network on one core: CPU {sum(pinnedKinds.values()):.2f} ms, p50 {result['pinnedP50']:.1f} ms, p99 {result['pinnedP99']:.1f} ms", flush=True)
     return result

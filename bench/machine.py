@@ -22,14 +22,14 @@ def cpu_nanoseconds(pid):
 
 
 def memory_kilobytes(pid):
-    """Resident and private memory of a process."""
+    """Resident, private and anonymous memory of a process."""
     fields = {}
     with open(f"/proc/{pid}/smaps_rollup") as file:
         for line in file:
             match = re.match(r"(\w+):\s+(\d+) kB", line)
             if match:
                 fields[match.group(1)] = int(match.group(2))
-    return fields["Rss"], fields["Private_Clean"] + fields["Private_Dirty"]
+    return fields["Rss"], fields["Private_Clean"] + fields["Private_Dirty"], fields["Anonymous"]
 
 
 def median(values):

@@ -36,6 +36,7 @@ def hop(rows):
     cells = [[row["case"], *(f"{row['cpu'][way]:.2f}" if way in row["cpu"] else "–" for way in ways),
               ratio(row["ratio"]), verdict(row["ratio"]["median"], AIM_RATIO), ratio(row["gateRatio"])] for row in rows]
     latency = [[row["case"], *(f"{row['p50'][way]:.0f}" if way in row["p50"] else "–" for way in ways)] for row in rows]
+    gated = [row["gateRatio"]["median"] for row in rows]
     return f"""## (a) One mutual-TLS hop against nginx
 
 CPU time of the server for one request, user and system together. The same certificates, the same client and one core for
@@ -46,7 +47,8 @@ answers from its configuration (`return`) and, for 60 KB, from an open file as w
 
 {table(head, cells)}
 
-{tally([row['ratio']['median'] for row in rows], AIM_RATIO, 'cases')} Latency (p50, µs) as the client saw it:
+{tally([row['ratio']['median'] for row in rows], AIM_RATIO, 'cases')} With the gate a request takes {min(gated):.2f} to {max(gated):.2f} times nginx's CPU:
+what a node does on top is not free, and by that measure the aim is met in {sum(value <= AIM_RATIO for value in gated)} of {len(gated)} cases. Latency (p50, µs) as the client saw it:
 
 {table(["case", *ways], latency)}
 """
@@ -74,32 +76,36 @@ ClientHello before it connects on, and signs its header; HAProxy does neither. L
 
 
 def issuance(found, disk, sync):
-    total, busy = sum(found["cpu"].values()), sum(found["busyCPU"].values())
+    total, busy, pinned = (sum(found[key].values()) for key in ["cpu", "busyCPU", "pinnedCPU"])
     kinds = sorted(found["cpu"], key=lambda kind: -found["cpu"][kind])
-    cells = [[kind, found["processes"][kind], f"{found['cpu'][kind]:.2f}", f"{found['cpu'][kind] / total:.0%}", f"{found['busyCPU'][kind]:.2f}"] for kind in kinds]
-    cells.append(["**all**", sum(found["processes"].values()), f"**{total:.2f}**", "", f"{busy:.2f}"])
+    cells = [[kind, found["processes"][kind], f"{found['cpu'][kind]:.2f}", f"{found['cpu'][kind] / total:.0%}",
+              f"{found['busyCPU'][kind]:.2f}", f"{found['pinnedCPU'][kind]:.2f}"] for kind in kinds]
+    cells.append(["**all**", sum(found["processes"].values()), f"**{total:.2f}**", "", f"**{busy:.2f}**", f"**{pinned:.2f}**"])
     return f"""## (c) Whole issuances
 
 A resident record, from the order at the kiosk to the sheet in its tray and the report to the city: {found['kiosks']} kiosks, {found['cities']} cities,
-{found['count']} issuances one after another and as many with all kiosks busy, on connections that are open. Cards are RSA-2048, as real ones are.
+{found['count']} issuances each one after another, with all kiosks busy, and one after another with the whole network on one core, on
+connections that are open. Cards are RSA-2048, as real ones are.
 
-| | one after another | all {found['kiosks']} kiosks at once |
-| --- | ---: | ---: |
-| CPU an issuance, all processes | {total:.2f} ms | {busy:.2f} ms |
-| latency p50 | {found['p50']:.1f} ms | {found['busyP50']:.1f} ms |
-| latency p99 | {found['p99']:.1f} ms | {found['busyP99']:.1f} ms |
-| issuances a second | {1000 / found['p50']:.0f} | {found['aSecond']:.0f} |
+| | one after another | all {found['kiosks']} kiosks at once | on one core |
+| --- | ---: | ---: | ---: |
+| CPU an issuance, all processes | {total:.2f} ms | {busy:.2f} ms | {pinned:.2f} ms |
+| aim ≤ {AIM_ISSUANCE_MILLISECONDS:.0f} ms | {verdict(total, AIM_ISSUANCE_MILLISECONDS)} | {verdict(busy, AIM_ISSUANCE_MILLISECONDS)} | {verdict(pinned, AIM_ISSUANCE_MILLISECONDS)} |
+| latency p50 | {found['p50']:.1f} ms | {found['busyP50']:.1f} ms | {found['pinnedP50']:.1f} ms |
+| latency p99 | {found['p99']:.1f} ms | {found['busyP99']:.1f} ms | {found['pinnedP99']:.1f} ms |
+| issuances a second | {1000 / found['p50']:.0f} | {found['aSecond']:.0f} | {1000 / found['pinnedP50']:.0f} |
 
-Aim: at most {AIM_ISSUANCE_MILLISECONDS:.0f} ms of CPU. One after another it is {verdict(total, AIM_ISSUANCE_MILLISECONDS)}; with all kiosks busy {verdict(busy, AIM_ISSUANCE_MILLISECONDS)}.
+Where the CPU time goes, in ms an issuance. What *on one core* takes less is what it costs the kernel to wake the other core for
+each message.
 
-{table(["CPU an issuance, ms", "processes", "one after another", "share", "all at once"], cells)}
+{table(["", "processes", "one after another", "share", "all at once", "on one core"], cells)}
 
 The command `kofu issue` itself takes {found['commandCPU']:.0f} ms of CPU more: it starts, looks up the card's holder and reads the journals for the hops.
 It stands for the person at the kiosk and is no part of the sums, which ask the kiosks directly. What the kernel does for the disk
 on threads of its own is in no sum either.
 
 Journals and sheets are synchronised to the disk before anybody relies on them, so latency is the disk's as much as kofu's:
-`{disk}`; 300 octets appended and synchronised take {sync:.2f} ms (p50).
+`{' '.join(disk.split())}`; 300 octets appended and synchronised take {sync:.2f} ms (p50).
 """
 
 
@@ -121,19 +127,20 @@ def boot(found):
     cells = []
     for kind, members in kinds.items():
         cells.append([kind, len(members), *(f"{median([row[key] for row in members]):.1f}" for key in ["wall", "wallBest", "cpu"]),
-                      *(f"{max(row[key] for row in members) / 1024:.1f}" for key in ["resident", "private", "alone"])])
+                      *(f"{max(row[key] for row in members) / 1024:.1f}" for key in ["resident", "private", "anonymous"])])
     return f"""## (d) Boot and memory
 
 `kofu up` from the command to all {len(rows)} processes ready, keys made anew: {found['whole']:.0f} ms (best {found['wholeBest']:.0f}). Times are of each process
-alone, started as the supervisor starts it with an empty state, to its ready octet. Memory is that of the largest of its kind:
-resident and private in the whole network just started, and private where a process is alone. Private is what nobody else has mapped
-at the moment; alone, the process's own code and OpenSSL's are private as well.
+alone, started as the supervisor starts it with an empty state, to its ready octet; registers make and seal their city's made-up
+residents in it. Memory is that of the largest of its kind in the whole network just started. Private is what nobody else has mapped,
+and *written* the part of it that is no file's. A process alone on a machine has its own code and OpenSSL's to itself: its private memory
+then comes close to what is resident.
 
-{table(["kind", "processes", "ready, ms", "best, ms", "CPU, ms", "resident, MB", "private, MB", "private alone, MB"], cells)}
+{table(["kind", "processes", "ready, ms", "best, ms", "CPU, ms", "resident, MB", "private, MB", "written, MB"], cells)}
 
 Aim ≤ {AIM_BOOT_MILLISECONDS:.0f} ms: {judge(rows, lambda row: row['wall'] <= AIM_BOOT_MILLISECONDS)}.
-Aim ≤ {AIM_PRIVATE_MEGABYTES:.0f} MB private: in the network {judge(rows, lambda row: row['private'] <= AIM_PRIVATE_MEGABYTES * 1024)};
-alone {judge(rows, lambda row: row['alone'] <= AIM_PRIVATE_MEGABYTES * 1024)}.
+Aim ≤ {AIM_PRIVATE_MEGABYTES:.0f} MB private: {judge(rows, lambda row: row['private'] <= AIM_PRIVATE_MEGABYTES * 1024)}; resident memory is
+above {AIM_PRIVATE_MEGABYTES:.0f} MB in {sum(row['resident'] > AIM_PRIVATE_MEGABYTES * 1024 for row in rows)} of {len(rows)}.
 """
 
 

@@ -60,7 +60,7 @@ def measure(arguments):
         say("(b) a line, µs of its CPU a request")
         found["line"] = line.measure(BINARIES, directory, kept, rounds, only=arguments.case, scale=scale)
     if "boot" in parts:
-        say("(d) boot of each process alone; its private memory in the whole network and alone")
+        say("(d) boot of each process alone; its memory in the whole network")
         found["boot"] = boot.measure(BINARIES, WORK, kept, members, together, rounds)
     return found
 
