@@ -55,6 +55,9 @@ let package = Package(
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
 
+        // Judges a run from what it left on disk, and shares no code with the nodes.
+        room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
+
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
@@ -68,7 +71,7 @@ let package = Package(
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+        process("kofu", uses: ["CLinux", "Card", "Checker", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("HTTPTests", of: ["HTTP"]),

@@ -1,0 +1,37 @@
+import Topology
+
+/// The part that a process plays, and what it may therefore write down.
+enum Part: String, Sendable, Hashable {
+    case kiosk, storeNetwork, center, city, registers, jpki, line, other
+
+    init(_ node: Topology.Node) {
+        self = switch (node.kind, node.role) {
+        case (.kiosk, _): .kiosk
+        case (.storeNetwork, _): .storeNetwork
+        case (.jlisCenter, .issuingCenter): .center
+        case (.jpkiCenter, _): .jpki
+        case (.municipality, .issuingServer): .city
+        case (.municipality, .registers): .registers
+        default: .other
+        }
+    }
+
+    /// Whose business an event is. An event that is not here is anybody's, such as `started`.
+    static let owners: [String: Set<Part>] = [
+        "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
+        "wiped": [.kiosk], "reported": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
+        "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city], "completed": [.storeNetwork, .center, .city],
+        "record-read": [.registers], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
+        "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
+    ]
+
+    /// Exchanges that a rule looks at. The others are read for the chain and not kept.
+    func keeps(_ record: Record) -> Bool {
+        guard record.event == "exchange" else { return true }
+        return switch self {
+        case .kiosk: record.message != "complete"
+        case .center: record.channel == "jpki" || record.message == "issue"
+        default: false
+        }
+    }
+}
