@@ -44,6 +44,8 @@ let package = Package(
         room("Crypto", uses: ["COpenSSL"]),
 
         // First floor: pure values over the ground floor.
+        // What can go wrong on a link: pure values, without clock and sockets.
+        room("Faults", uses: ["JSON"]),
         room("Topology", uses: ["Domain", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
@@ -74,6 +76,7 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("TopologyTests", of: ["Topology", "Domain", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
