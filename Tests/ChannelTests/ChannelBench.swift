@@ -15,6 +15,7 @@ import TestSupport
 @LoopActor
 final class SilentLine: LineRecorder {
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address) {}
+    func faultTookHold(_ fault: ActiveFault, link: String) {}
 }
 
 /// Two nodes on one channel, joined by a real line.
@@ -64,7 +65,7 @@ final class ChannelBench {
             channel: Topology.Channel(
                 name: .lgwan, client: Party(.kiosk), server: Party(.storeNetwork), certificateAuthority: "authority", address: lineAddress.host,
                 port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: 64, maximumConnectionsPerSecond: 1000, policy: policy),
-            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog,
+            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog, seed: "1",
             helloMilliseconds: TestNetwork.patienceMilliseconds)
 
         let host = settings.expectedHost ?? lineAddress.description

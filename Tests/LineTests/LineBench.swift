@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import EventLoop
+import Faults
 import Policy
 import ProxyProtocol
 import TestSupport
@@ -21,6 +22,12 @@ final class LineLog: LineRecorder {
 
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address) {
         entries.append(Entry(reason: reason, link: link, address: address))
+    }
+
+    private(set) var held: [String] = []
+
+    func faultTookHold(_ fault: ActiveFault, link: String) {
+        held.append(fault.fault.name)
     }
 }
 
@@ -47,7 +54,7 @@ final class LineBench {
             policy: try ChannelPolicy(name: "lgwan", messages: []))
         carrier = LinkCarrier(
             link: Topology.Link(name: LineBench.linkName, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host),
-            channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log,
+            channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log, seed: "1",
             helloMilliseconds: helloMilliseconds)
         try carrier.open()
     }
