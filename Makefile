@@ -12,9 +12,10 @@ RELEASE := -c release --static-swift-stdlib -Xlinker -z -Xlinker now
 # A build or a test run that hangs is ended; seconds.
 BUILD_SECONDS ?= 1500
 TEST_SECONDS ?= 1500
+BENCH_SECONDS ?= 900
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test bench clean prepare prepare-test
+.PHONY: help demo build test bench clean prepare prepare-test prepare-bench
 
 help: ## print what there is
 	@echo "kofu: certificates from a convenience store kiosk, simulated end to end"
@@ -36,8 +37,11 @@ test: prepare-test ## build everything for testing and run the unit and end-to-e
 	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
 	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build --no-parallel
 
-bench: build ## the measuring parts so far: bench/hop.py and bench/boot.py say how they are run
-	@echo "run bench/hop.py or bench/boot.py; the whole of bench/run.sh is still to come"; exit 1
+# As in make bench QUICK=1, for rough figures in about a minute that are printed only.
+QUICK ?=
+
+bench: prepare-bench build ## measure against nginx and HAProxy, issuances, boot; writes bench/results.md
+	@scripts/step.sh "measuring" timeout $(BENCH_SECONDS) python3 bench/run.py $(if $(QUICK),--quick)
 
 clean: ## remove what was built (run directories stay: `kofu down`, then remove them by hand)
 	rm -rf .build bench/work
@@ -47,3 +51,6 @@ prepare:
 
 prepare-test:
 	@scripts/prepare.sh test
+
+prepare-bench:
+	@scripts/prepare.sh bench

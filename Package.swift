@@ -44,6 +44,8 @@ let package = Package(
         room("Crypto", uses: ["COpenSSL"]),
 
         // First floor: pure values over the ground floor.
+        // What can go wrong on a link: pure values, without clock and sockets.
+        room("Faults", uses: ["JSON"]),
         room("Topology", uses: ["Domain", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
@@ -68,7 +70,7 @@ let package = Package(
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("Line", uses: ["Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
+        process("Line", uses: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
         process("kofu", uses: ["CLinux", "Card", "Checker", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
@@ -77,6 +79,7 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("TopologyTests", of: ["Topology", "Domain", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
@@ -85,7 +88,7 @@ let package = Package(
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
         tests("TLSTests", of: ["Crypto", "EventLoop", "TLS", "TestSupport"]),
         tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
-        tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
+        tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
         tests("ChannelTests", of: [
             "Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),

@@ -1,86 +1,45 @@
-"""(d) Boot: from the start of each node's process to its readiness, and its memory then."""
-import json
-import os
+"""(d) Boot: from the start of each process to its readiness, and its memory in the whole network."""
 import shutil
-import signal
-import subprocess
-import time
 
 from machine import cpu_nanoseconds, median, memory_kilobytes
-
-EXECUTABLES = {
-    "municipality": "Municipality", "jlis-center": "JLISCenter", "store-network": "StoreNet",
-    "jpki-center": "JPKICenter", "kiosk": "Kiosk", "line": "Line",
-}
-SUBNET = "127.88.0.0/16"
+from network import Member, down, up
 
 
-def up(binaries, run):
-    started = time.monotonic()
-    subprocess.run([f"{binaries}/kofu", "up", "--run", run, "--subnet", SUBNET, "--detach"],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.monotonic() - started
-
-
-def down(binaries, run):
-    subprocess.run([f"{binaries}/kofu", "down", "--run", run], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def nodes(binaries, run):
-    done = subprocess.run([f"{binaries}/kofu", "status", "--run", run, "--json"], check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)["nodes"]
+def whole(binaries, run):
+    """Seconds of one `kofu up`, keys made anew."""
+    shutil.rmtree(run, ignore_errors=True)
+    try:
+        return up(binaries, run)
+    finally:
+        down(binaries, run)
 
 
 def start(binaries, run, node):
-    """Starts one node as the supervisor does. Returns wall and CPU milliseconds to its ready octet, and its memory."""
-    name = node["name"]
-    shutil.rmtree(f"{run}/state/{name}", ignore_errors=True)
-    os.makedirs(f"{run}/state/{name}", mode=0o700)
-    reading, writing = os.pipe()
-    command = [f"{binaries}/{EXECUTABLES[node['kind']]}", "--node", name, "--run", run, "--ready-descriptor", str(writing)]
-    if node.get("role"):
-        command += ["--role", node["role"]]
-    started = time.monotonic()
-    child = subprocess.Popen(command, pass_fds=[writing], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LD_BIND_NOW": "1"})
-    os.close(writing)
-    try:
-        octet = os.read(reading, 1)
-        wall = time.monotonic() - started
-        if not octet:
-            raise RuntimeError(f"{name} did not get ready")
-        cpu = cpu_nanoseconds(child.pid) / 1e6
-        resident, private = memory_kilobytes(child.pid)
-        with open(f"/proc/{child.pid}/smaps_rollup") as file:
-            anonymous = next(int(line.split()[1]) for line in file if line.startswith("Anonymous:"))
-    finally:
-        os.close(reading)
-        child.send_signal(signal.SIGTERM)
-        child.wait(timeout=5)
-    return wall * 1000, cpu, resident, private, anonymous
+    """Starts one process. Returns wall and CPU milliseconds to its ready octet."""
+    with Member(binaries, run, node) as member:
+        return member.readyMilliseconds, cpu_nanoseconds(member.pid) / 1e6
 
 
-def measure(binaries, directory, rounds):
-    run = f"{directory}/boot"
-    whole = [up(binaries, run)]
-    found = nodes(binaries, run)
-    kept = f"{directory}/boot-kept"
-    # `down` takes the keys away; the copy keeps what the nodes were started with.
-    shutil.copytree(run, kept, ignore=shutil.ignore_patterns("*.sock", "*.log", "paper"))
-    for name in ["control", "logs", "paper"]:
-        os.makedirs(f"{kept}/{name}", exist_ok=True)
-    for node in found:
-        os.makedirs(f"{kept}/paper/{node['name']}", exist_ok=True)
-    down(binaries, run)
-    for _ in range(rounds - 1):
-        shutil.rmtree(run)
-        whole.append(up(binaries, run))
-        down(binaries, run)
+def memory(found):
+    """Resident, private and anonymous kB of each process of a network that is up."""
+    return {node["name"]: memory_kilobytes(node["pid"]) for node in found}
+
+
+def measure(binaries, directory, kept, found, together, rounds):
+    """`kept` is a run directory with keys, in which nothing runs; `found` are the processes to start in it, and
+    `together` is their memory in the whole network."""
+    wholes = [whole(binaries, f"{directory}/boot") for _ in range(rounds)]
+    samples = {node["name"]: [] for node in found}
+    for _ in range(rounds):
+        for node in found:
+            samples[node["name"]].append(start(binaries, kept, node))
     rows = []
     for node in found:
-        samples = [start(binaries, kept, node) for _ in range(rounds)]
-        wall, cpu, resident, private, anonymous = (median(column) for column in zip(*samples))
-        rows.append({"node": node["name"], "kind": node["kind"], "role": node.get("role"), "wall": wall, "wallBest": min(s[0] for s in samples),
+        wall, cpu = (median(column) for column in zip(*samples[node["name"]]))
+        resident, private, anonymous = together[node["name"]]
+        rows.append({"node": node["name"], "kind": node["kind"], "role": node.get("role"), "wall": wall,
+                     "wallBest": min(sample[0] for sample in samples[node["name"]]),
                      "cpu": cpu, "resident": resident, "private": private, "anonymous": anonymous})
-        print(f"  {node['name']:28} {wall:7.1f} ms  best {rows[-1]['wallBest']:.1f}  CPU {cpu:6.1f} ms  resident {resident} kB  private {private} kB  heap {anonymous} kB", flush=True)
-    return {"whole": median(whole) * 1000, "rows": rows}
+        print(f"  {node['name']:28} {wall:5.1f} ms, best {rows[-1]['wallBest']:5.1f}, CPU {cpu:5.1f}; "
+              f"resident {resident / 1024:4.1f} MB, private {private / 1024:4.1f} MB", flush=True)
+    return {"whole": median(wholes) * 1000, "wholeBest": min(wholes) * 1000, "rows": rows}

@@ -1,8 +1,8 @@
 """(a) One mutual-TLS hop: kofu's TLS, HTTP and gate against one nginx worker."""
 import os
 
-from load import Process, SERVER_CORE, ask, children, wait_for_port
-from machine import median
+from load import Process, SERVER_CORE, Samples, ask, children, wait_for_port
+from machine import median, tool
 
 KOFU_FIXED = "127.88.0.1"
 KOFU_GATE = "127.88.0.2"
@@ -28,6 +28,10 @@ http {{
     open_file_cache_valid 600s;
     output_buffers 2 64k;
     client_body_temp_path {directory}/body;
+    proxy_temp_path {directory}/body;
+    fastcgi_temp_path {directory}/body;
+    uwsgi_temp_path {directory}/body;
+    scgi_temp_path {directory}/body;
     default_type application/json;
     server {{
         listen {address}:{port} ssl backlog=512;
@@ -91,11 +95,12 @@ CASES = [
 
 
 def measure(bench, directory, rounds, only=None, scale=1.0):
+    """`directory` is absolute, as nginx wants it."""
     configuration = configure_nginx(directory)
     serve = [bench, "serve", "--directory", directory]
     with Process(*serve, "--address", f"{KOFU_FIXED}:{PORT}", core=SERVER_CORE, ready="ready") as fixed, \
             Process(*serve, "--address", f"{KOFU_GATE}:{PORT}", "--body", "gate", core=SERVER_CORE, ready="ready") as gate, \
-            Process("/usr/sbin/nginx", "-c", configuration, "-p", directory) as nginx:
+            Process(tool("nginx"), "-e", f"{directory}/nginx.log", "-c", configuration, "-p", directory) as nginx:
         wait_for_port(NGINX, PORT)
         worker = children(nginx.pid)[0]
         rows = []
@@ -105,26 +110,21 @@ def measure(bench, directory, rounds, only=None, scale=1.0):
             servers = {"kofu": (KOFU_FIXED, fixed.pid, []), "nginx": (NGINX, worker, []), "kofu with gate": (KOFU_GATE, gate.pid, [])}
             if message == "large":
                 servers["nginx, file"] = (NGINX, worker, ["--get", "/large.json"])
-            taken = {server: [] for server in servers}
-            latency = {server: [] for server in servers}
+            samples = Samples(servers)
             for _ in range(rounds):
                 for server, (host, pid, more) in servers.items():
                     options = ["--directory", directory, "--address", f"{host}:{PORT}", "--source", CLIENT,
                                "--message", message, "--connections", str(connections), *more]
-                    (cpu,), figures = ask(bench, *options, *(["--handshakes"] if handshakes else []),
-                                          requests=max(100, int(requests * scale)), watched=[pid])
-                    taken[server].append(cpu)
-                    latency[server].append(figures["p50Microseconds"])
+                    samples.add(server, *ask(bench, *options, *(["--handshakes"] if handshakes else []),
+                                             requests=max(100, int(requests * scale)), watched=pid))
             # Where nginx has two ways to answer, kofu is held against the cheaper one.
-            best = min(median(values) for server, values in taken.items() if server.startswith("nginx"))
+            ways = [server for server in servers if server.startswith("nginx")]
             rows.append({
                 "case": name,
-                "cpu": {server: median(values) for server, values in taken.items()},
-                "spread": {server: (min(values), max(values)) for server, values in taken.items()},
-                "p50": {server: median(values) for server, values in latency.items()},
-                "ratio": median(taken["kofu"]) / best,
-                "gateRatio": median(taken["kofu with gate"]) / best,
+                "cpu": {server: median(values) for server, values in samples.cpu.items()},
+                "p50": {server: median(values) for server, values in samples.p50.items()},
+                "ratio": samples.ratio("kofu", ways), "gateRatio": samples.ratio("kofu with gate", ways),
             })
-            print(f"  {name:26}", "  ".join(f"{server} {median(values):.2f}" for server, values in taken.items()),
-                  f"µs  ratio {rows[-1]['ratio']:.2f}, with gate {rows[-1]['gateRatio']:.2f}", flush=True)
+            print(f"  {name:26}", ", ".join(f"{server} {value:.2f}" for server, value in rows[-1]["cpu"].items()),
+                  f"µs; ratio {rows[-1]['ratio']['median']:.2f}, with gate {rows[-1]['gateRatio']['median']:.2f}", flush=True)
         return rows

@@ -1,10 +1,11 @@
 """(b) A line's forwarding: the real Line executable against HAProxy in TCP mode, one TLS server behind both."""
+import json
 import os
 import shutil
-import subprocess
 
-from load import LOAD_CORE, Process, SERVER_CORE, ask, children, wait_for_port
-from machine import median
+from load import LOAD_CORE, Process, SERVER_CORE, Samples, ask, wait_for_port
+from machine import median, tool
+from network import Member
 
 # Addresses of the default topology, moved to the benchmark's subnet.
 CHANNEL, LINK, SERVER_NODE = "lgwan", "lgwan.odawara", "127.88.5.4"
@@ -12,7 +13,8 @@ CALLER = "127.88.3.1"
 LINE = "127.88.103.4"
 PORT = 8443
 HAPROXY = "127.88.200.1"
-HAPROXY_SERVER = "127.88.200.2"
+HAPROXY_SPLICE = "127.88.200.2"
+HAPROXY_SERVER = "127.88.200.3"
 
 HAPROXY_CONFIGURATION = """
 global
@@ -23,6 +25,7 @@ defaults
     timeout connect 5s
     timeout client 300s
     timeout server 300s
+    {options}
 frontend line
     bind {listen}:{port}
     default_backend node
@@ -34,66 +37,65 @@ backend node
 CASES = [
     ("300 B, 16 connections", "small", 16, 40_000, False),
     ("60 KB, 16 connections", "large", 16, 10_000, False),
-    ("new connection + 300 B", "small", 4, 400, True),
+    ("new connection + 300 B", "small", 4, 600, True),
 ]
-ANSWER_BYTES = {"small": 300, "large": 60_000}
+# The limit on new connections is a firewall's rule and not a cost: the benchmark opens more than the topology allows.
+CONNECTIONS_PER_SECOND = 100_000
 
 
-def start_line(binaries, run):
-    """The real Line process of the channel, as the supervisor starts it, on the servers' core."""
-    name = f"line-{CHANNEL}"
-    shutil.rmtree(f"{run}/state/{name}", ignore_errors=True)
-    os.makedirs(f"{run}/state/{name}", mode=0o700)
-    reading, writing = os.pipe()
-    process = Process(f"{binaries}/Line", "--node", name, "--run", run, "--ready-descriptor", str(writing),
-                      core=SERVER_CORE, pass_fds=[writing], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writing)
-    ready = os.read(reading, 1)
-    os.close(reading)
-    if not ready:
-        raise RuntimeError("the line did not get ready")
-    return process
+def open_the_flood_limit(run):
+    path = f"{run}/topology.json"
+    with open(path) as file:
+        topology = json.load(file)
+    topology["channels"][CHANNEL]["maximumConnectionsPerSecond"] = CONNECTIONS_PER_SECOND
+    with open(path, "w") as file:
+        json.dump(topology, file, ensure_ascii=False, separators=(",", ":"))
 
 
-def measure(binaries, directory, run, rounds, only=None, scale=1.0):
-    """`run` is a run directory with keys and a moved topology.json; nothing of it is running."""
+def haproxy(directory, listen, options):
+    path = f"{directory}/haproxy-{listen}.cfg"
+    with open(path, "w") as file:
+        file.write(HAPROXY_CONFIGURATION.format(listen=listen, server=HAPROXY_SERVER, caller=CALLER, port=PORT, options=options))
+    return Process(tool("haproxy"), "-q", "-f", path, core=SERVER_CORE)
+
+
+def measure(binaries, directory, kept, rounds, only=None, scale=1.0):
+    """`kept` is a run directory with keys, in which nothing runs; `directory` holds the benchmark's certificates."""
     bench = f"{binaries}/Bench"
-    identity = f"{directory}/line"
-    shutil.copytree(directory, identity, ignore=lambda _, names: [n for n in names if not n.endswith((".crt", ".key"))])
-    shutil.copy(f"{run}/keys/{CHANNEL}/line.pub", f"{identity}/line.pub")
-    configuration = f"{directory}/haproxy.cfg"
-    with open(configuration, "w") as file:
-        file.write(HAPROXY_CONFIGURATION.format(listen=HAPROXY, server=HAPROXY_SERVER, caller=CALLER, port=PORT))
+    identity, run = f"{directory}/line", f"{directory}/line-run"
+    os.makedirs(identity)
+    for name in os.listdir(directory):
+        if name.endswith((".crt", ".key")):
+            shutil.copy(f"{directory}/{name}", identity)
+    shutil.copy(f"{kept}/keys/{CHANNEL}/line.pub", f"{identity}/line.pub")
+    shutil.copytree(kept, run)
+    open_the_flood_limit(run)
     serve = [bench, "serve", "--directory", identity]
     with Process(*serve, "--address", f"{SERVER_NODE}:{PORT}", "--proof", "line", "--link", LINK, core=LOAD_CORE, ready="ready"), \
             Process(*serve, "--address", f"{HAPROXY_SERVER}:{PORT}", "--proof", "skip", core=LOAD_CORE, ready="ready"), \
-            start_line(binaries, run) as line, \
-            Process("/usr/sbin/haproxy", "-f", configuration, core=SERVER_CORE) as haproxy:
+            Member(binaries, run, {"name": f"line-{CHANNEL}", "kind": "line"}, core=SERVER_CORE) as line, \
+            haproxy(directory, HAPROXY, "") as copying, haproxy(directory, HAPROXY_SPLICE, "option splice-auto") as splicing:
         wait_for_port(HAPROXY, PORT)
-        worker = (children(haproxy.pid) or [haproxy.pid])[0]
-        ways = {"Line": (LINE, line.pid), "HAProxy": (HAPROXY, worker)}
+        wait_for_port(HAPROXY_SPLICE, PORT)
+        ways = {"Line": (LINE, line.pid), "HAProxy": (HAPROXY, copying.pid), "HAProxy, splice": (HAPROXY_SPLICE, splicing.pid)}
         rows = []
         for name, message, connections, requests, handshakes in CASES:
             if only and only not in name:
                 continue
-            cpu, p50, p99 = ({way: [] for way in ways} for _ in range(3))
+            samples = Samples(ways)
             for _ in range(rounds):
                 for way, (host, pid) in ways.items():
-                    (taken,), figures = ask(
+                    samples.add(way, *ask(
                         bench, "--directory", identity, "--address", f"{host}:{PORT}", "--source", CALLER, "--message", message,
                         "--connections", str(connections), *(["--handshakes"] if handshakes else []),
-                        requests=max(100, int(requests * scale)), watched=[pid])
-                    cpu[way].append(taken)
-                    p50[way].append(figures["p50Microseconds"])
-                    p99[way].append(figures["p99Microseconds"])
-            ratios = [a / b for a, b in zip(cpu["Line"], cpu["HAProxy"])]
+                        requests=max(100, int(requests * scale)), watched=pid))
             rows.append({
-                "case": name, "bytes": ANSWER_BYTES[message],
-                "cpu": {way: median(values) for way, values in cpu.items()},
-                "p50": {way: median(values) for way, values in p50.items()},
-                "p99": {way: median(values) for way, values in p99.items()},
-                "ratio": median(ratios), "ratioRange": (min(ratios), max(ratios)),
+                "case": name,
+                "cpu": {way: median(values) for way, values in samples.cpu.items()},
+                "p50": {way: median(values) for way, values in samples.p50.items()},
+                "p99": {way: median(values) for way, values in samples.p99.items()},
+                "ratio": samples.ratio("Line", [way for way in ways if way != "Line"]),
             })
-            print(f"  {name:26}", "  ".join(f"{way} {median(values):.2f}" for way, values in cpu.items()),
-                  f"µs  ratio {median(ratios):.2f}", flush=True)
+            print(f"  {name:26}", ", ".join(f"{way} {value:.2f}" for way, value in rows[-1]["cpu"].items()),
+                  f"µs; ratio {rows[-1]['ratio']['median']:.2f}", flush=True)
         return rows

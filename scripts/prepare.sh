@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Makes a Debian machine ready to build and run kofu, or to test it as well.
-#   prepare.sh run | test
+# Makes a Debian machine ready to build and run kofu, or to test or measure it as well.
+#   prepare.sh run | test | bench
 # Installs the Debian packages that are missing and nothing else; where all are there, it changes
-# nothing and needs no network. Swift itself it does not install: it says where to get it.
+# nothing and needs no network. Swift itself it does not install: it says where to get it. nginx and
+# HAProxy, against which the benchmark measures, are only unpacked, below .build/bench-tools.
 set -euo pipefail
 
 readonly swift_major=6 swift_minor=2
@@ -12,8 +13,13 @@ packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
 case "${1:-}" in
   run) ;;
   test) packages+=(poppler-utils qpdf curl openssl) ;;
+  bench)
+    command -v python3 >/dev/null || packages+=(python3)
+    # Libraries of nginx and HAProxy; none of them is a service.
+    packages+=(openssl libpcre2-8-0 zlib1g liblua5.3-0 libopentracing-c-wrapper0)
+    ;;
   *)
-    echo "usage: $0 run|test" >&2
+    echo "usage: $0 run|test|bench" >&2
     exit 64
     ;;
 esac
@@ -49,31 +55,57 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     "kofu is built and tested on Debian 12. It needs what these packages hold: ${packages[*]}"
 fi
 
-missing=()
-for package in "${packages[@]}"; do
-  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] || missing+=("$package")
-done
-[ ${#missing[@]} -gt 0 ] || exit 0
-
 as_root=()
-if [ "$(id -u)" -ne 0 ]; then
+# Sets `as_root`, or stops and says what to run as root: to do WHAT with APT ARGUMENTS.
+need_root() {
+  [ "$(id -u)" -ne 0 ] || return 0
   # sudo may ask for a password only where somebody sits at a terminal.
   if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
     as_root=(sudo)
   else
-    stop "these Debian packages are missing: ${missing[*]}" \
-      "Installing them needs root. Please run, as root:" \
-      "    apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
+    stop "$1" "That needs root. Please run, as root:" "    $2"
   fi
-fi
+}
 
-# Another installation on this machine is waited for, not fought.
-install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120
-  install --yes --no-install-recommends "${missing[@]}")
-echo "==> installing from Debian: ${missing[*]}"
-# The package lists are brought up to date only where they must be: none yet, or too old.
-if ! "${install[@]}"; then
+update_lists() {
   echo "==> once more with fresh package lists"
   "${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=120 update
-  "${install[@]}" || stop "apt-get could not install: ${missing[*]}" "Its own words are above."
+}
+
+missing=()
+for package in "${packages[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  need_root "these Debian packages are missing: ${missing[*]}" \
+    "apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
+  # Another installation on this machine is waited for, not fought.
+  install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120
+    install --yes --no-install-recommends "${missing[@]}")
+  echo "==> installing from Debian: ${missing[*]}"
+  # The package lists are brought up to date only where they must be: none yet, or too old.
+  if ! "${install[@]}"; then
+    update_lists
+    "${install[@]}" || stop "apt-get could not install: ${missing[*]}" "Its own words are above."
+  fi
 fi
+[ "${1:-}" = bench ] || exit 0
+
+# --- nginx and HAProxy -----------------------------------------------------------------------------
+
+# Unpacked and not installed: their packages start a service each, now and at every start of the
+# machine, and nginx's takes port 80. One that the machine has already is used as it is and left alone.
+tools=.build/bench-tools
+for server in nginx haproxy; do
+  [ ! -x "/usr/sbin/$server" ] && [ ! -x "$tools/usr/sbin/$server" ] || continue
+  mkdir -p "$tools"
+  download=(apt-get -q -o "APT::Sandbox::User=$(id -un)" download "$server")
+  echo "==> unpacking Debian's $server below $tools"
+  if ! (cd "$tools" && "${download[@]}"); then
+    need_root "the package $server cannot be downloaded with this machine's package lists" "apt-get update"
+    update_lists
+    (cd "$tools" && "${download[@]}") || stop "apt-get could not download $server" "Its own words are above."
+  fi
+  dpkg-deb --extract "$tools/$server"_*.deb "$tools"
+  rm "$tools/$server"_*.deb
+done

@@ -3,12 +3,14 @@
 #define KOFU_CLINUX_SHIM_H
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -60,6 +62,11 @@ static inline int kofu_pending_error(int descriptor) {
 static inline int kofu_linger_reset(int descriptor) {
     struct linger linger = { .l_onoff = 1, .l_linger = 0 };
     return setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+/* Octets written but not yet sent even once (tcp(7) has SIOCOUTQ, which also counts what is not acknowledged yet). */
+static inline int kofu_unsent(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, SIOCOUTQNSD, &count) == 0 ? count : 0;
 }
 static inline int kofu_option_no_delay(void) { return TCP_NODELAY; }
 static inline int kofu_option_bind_address_no_port(void) { return IP_BIND_ADDRESS_NO_PORT; }

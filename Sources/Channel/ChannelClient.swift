@@ -100,7 +100,7 @@ public final class ChannelClient {
         do throws(GateRefusal) { return try configuration.gate.admit(response, to: message) } catch { throw refused(error.rule.rawValue, message) }
     }
 
-    private func refused(_ rule: String, _ message: String, direction: String = "in") -> ChannelError {
+    func refused(_ rule: String, _ message: String, direction: String = "in") -> ChannelError {
         recorder.channelRefused(ChannelRefusal(
             channel: configuration.channel, rule: rule, peer: configuration.peer, message: message, direction: direction))
         return ChannelError(.refusedHere(rule: rule))

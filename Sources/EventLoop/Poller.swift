@@ -118,6 +118,9 @@ public enum Interest: Int, Sendable { case read = 0, write = 1 }
         }
     }
 
+    /// Whether the peer has ended its half, or the connection broke.
+    func hasEnded(_ token: Token) -> Bool { slots[token.index].generation == token.generation && halves[2 * token.index].hasEnded }
+
     func sleep(until due: MonotonicTime, _ sleeper: UnsafeContinuation<Void, Never>) {
         unsafe timers.insert(.sleeper(sleeper), due: due)
     }

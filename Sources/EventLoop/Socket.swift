@@ -96,6 +96,19 @@ public final class Socket {
         }
     }
 
+    /// Suspends until the kernel has sent on all that was written, or until the deadline. A RST right after a write would
+    /// otherwise take octets with it that wait for room at the receiver.
+    public func waitUntilSent(until deadline: MonotonicTime) async {
+        while isOpen, kofu_unsent(descriptor) > 0, MonotonicTime.now < deadline {
+            await EventLoop.shared.sleep(milliseconds: Socket.sentPauseMilliseconds)
+        }
+    }
+
+    private static let sentPauseMilliseconds = 1
+
+    /// Whether the far end is known to have ended its half or to have broken off, read or unread.
+    public var peerHasEnded: Bool { unsafe isOpen && EventLoop.shared.poller.hasEnded(token) }
+
     /// Ends this side's half of the stream; the other half stays open.
     public func shutdownWriting() {
         guard isOpen else { return }

@@ -49,39 +49,28 @@ final class IssuingCenter: NodeService {
 
     var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count)))] }
 
-    /// A refusal on its way out of a handler.
-    private struct Refused: Error {
-        let code: RefusalCode
-        var opensAt: Instant?
-    }
-
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
-        do throws(Refused) {
-            guard case .json(let body) = request.body else { throw Refused(code: .requestMismatch) }
-            guard context.journal.refusal == nil else { throw Refused(code: .journalUnavailable) }
+        do throws(RefusedRequest) {
+            guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
             switch request.message {
-            case MessageName.openSession.rawValue: return .response(try await open(request, body))
-            case MessageName.issue.rawValue: return .response(try await issue(request, body))
-            case MessageName.complete.rawValue: return .response(try await complete(request, body))
-            default: throw Refused(code: .internalError)
+            case MessageName.openSession.rawValue: return .response(try await open(request))
+            case MessageName.issue.rawValue: return .response(try await issue(request))
+            case MessageName.complete.rawValue: return .response(try await complete(request))
+            default: throw RefusedRequest(.internalError)
             }
         } catch {
-            return .refusal(Refusal(requestHash: request.hash, code: error.code, opensAt: error.opensAt).json)
+            return error.answer(to: request)
         }
     }
 
-    private func read<Message: WireMessage>(_ type: Message.Type, _ body: JSONValue) throws(Refused) -> Message {
-        do throws(MessageError) { return try Message(json: body) } catch { throw Refused(code: .requestMismatch) }
-    }
-
     /// A store network speaks for the kiosks of its own operator only.
-    private func checkHouse(_ id: RequestID, _ storeNetwork: String) throws(Refused) {
+    private func checkHouse(_ id: RequestID, _ storeNetwork: String) throws(RefusedRequest) {
         guard let kiosk = context.topology.node(named: id.node), kiosk.kind == .kiosk,
               let network = context.topology.node(named: storeNetwork), kiosk.operator == network.operator
-        else { throw Refused(code: .requestMismatch) }
+        else { throw RefusedRequest(.requestMismatch) }
     }
 
-    private func refused(_ id: RequestID, _ serial: String?, _ refusal: Refused) -> Refused {
+    private func refused(_ id: RequestID, _ serial: String?, _ refusal: RefusedRequest) -> RefusedRequest {
         var fields: [(JournalField, JournalValue)] = [(.requestID, .requestID(id))]
         if let serial { fields.append((.serial, .hex(serial))) }
         fields.append((.code, .code(refusal.code.rawValue)))
@@ -91,28 +80,28 @@ final class IssuingCenter: NodeService {
 
     // MARK: A card is held to a kiosk
 
-    private func open(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
-        let message = try read(OpenSessionRequest.self, body)
+    private func open(_ request: ChannelRequest) async throws(RefusedRequest) -> JSONValue {
+        let message = try request.read(OpenSessionRequest.self)
         let id = message.requestID
         try checkHouse(id, request.peer)
         guard let link = context.topology.lgwanLink(toMunicipalityCode: message.municipality), let city = cities[link.name] else {
-            throw refused(id, nil, Refused(code: .municipalityUnknown))
+            throw refused(id, nil, RefusedRequest(.municipalityUnknown))
         }
         guard let der = Base64.decode(Array(message.certificate.utf8)), let card = try? Certificate(der: der) else {
-            throw refused(id, nil, Refused(code: .certificateInvalid))
+            throw refused(id, nil, RefusedRequest(.certificateInvalid))
         }
-        if let code = validity.refusalOfForm(card) { throw refused(id, nil, Refused(code: code)) }
+        if let code = validity.refusalOfForm(card) { throw refused(id, nil, RefusedRequest(code)) }
         let serial = card.serialHex
         let asked = context.clock.now
-        if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+        if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, RefusedRequest(code)) }
         let menu: MenuResponse = try await ask(
             city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
-        guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw Refused(code: .internalError) }
+        guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw RefusedRequest(.internalError) }
         let challenge = Hex.encode(random)
         let session = CenterSession(
             storeNetwork: request.peer, municipality: message.municipality, link: link.name, card: card, challenge: challenge, validAt: asked,
             expires: MonotonicTime.now.adding(milliseconds: context.topology.limits.sessionLifetimeSeconds * 1000))
-        guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, Refused(code: .overloaded)) }
+        guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, RefusedRequest(.overloaded)) }
         context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer)), (.link, .name(link.name))])
         routes.insert(link.name, for: id)
         return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
@@ -120,28 +109,28 @@ final class IssuingCenter: NodeService {
 
     // MARK: The person has chosen and the card has signed
 
-    private func issue(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
-        let message = try read(KioskIssueRequest.self, body)
+    private func issue(_ request: ChannelRequest) async throws(RefusedRequest) -> JSONValue {
+        let message = try request.read(KioskIssueRequest.self)
         let id = message.requestID
         sessions.expire(now: .now)
-        guard let session = sessions[id], session.storeNetwork == request.peer else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        guard let session = sessions[id], session.storeNetwork == request.peer else { throw refused(id, nil, RefusedRequest(.sessionUnknown)) }
         let serial = session.card.serialHex
-        guard session.stage == .open else { throw refused(id, serial, Refused(code: .alreadyIssued)) }
+        guard session.stage == .open else { throw refused(id, serial, RefusedRequest(.alreadyIssued)) }
         let signed = SignedRequest(
             challenge: session.challenge, municipality: session.municipality, requestID: id, kind: message.kind,
             options: message.options, copies: message.copies, recipient: message.recipient)
         guard let signature = Base64.decode(Array(message.signature.utf8)),
               (try? session.card.publicKey.verify(signature, of: signed.bytes)) == true,
               let recipient = Base64.decode(Array(message.recipient.utf8))
-        else { throw refused(id, serial, Refused(code: .signatureInvalid)) }
+        else { throw refused(id, serial, RefusedRequest(.signatureInvalid)) }
         sessions.update(id) { $0.stage = .issuing }
-        do throws(Refused) {
+        do throws(RefusedRequest) {
             if !validity.isFresh(session.validAt) {
                 let asked = context.clock.now
-                if let code = await validity.refusalOfStatus(session.card, for: id, until: request.deadline) { throw refused(id, serial, Refused(code: code)) }
+                if let code = await validity.refusalOfStatus(session.card, for: id, until: request.deadline) { throw refused(id, serial, RefusedRequest(code)) }
                 sessions.update(id) { $0.validAt = asked }
             }
-            guard let city = cities[session.link] else { throw refused(id, serial, Refused(code: .municipalityUnknown)) }
+            guard let city = cities[session.link] else { throw refused(id, serial, RefusedRequest(.municipalityUnknown)) }
             let question = CityIssueRequest(
                 requestID: id, serial: serial, kind: message.kind, options: message.options, copies: message.copies, kioskRequestHash: request.hash)
             let answer: IssueResponse = try await ask(city, .issue, question, id, serial, request.deadline)
@@ -152,7 +141,7 @@ final class IssuingCenter: NodeService {
                     (.copies, .count(message.copies)), (.feeYen, .yen(answer.feeYen)),
                 ])
             } catch {
-                throw Refused(code: .journalUnavailable)
+                throw RefusedRequest(.journalUnavailable)
             }
             sessions.update(id) { $0.stage = .issued }
             return IssueResponse(requestHash: request.hash, feeYen: answer.feeYen, document: sealed).json
@@ -164,22 +153,22 @@ final class IssuingCenter: NodeService {
     }
 
     /// Binds the document to the request that asked for it, signs both and seals them to the kiosk's session.
-    private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(Refused) -> String {
+    private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(RefusedRequest) -> String {
         guard let pdf = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
               let sealed = try? SealedDocument.seal(pdf, to: recipient, signer: signer, key: signingKey, context: hash)
-        else { throw refused(id, serial, Refused(code: .documentRefused)) }
+        else { throw refused(id, serial, RefusedRequest(.documentRefused)) }
         return String(decoding: Base64.encode(sealed), as: UTF8.self)
     }
 
     // MARK: The kiosk reports the end
 
-    private func complete(_ request: ChannelRequest, _ body: JSONValue) async throws(Refused) -> JSONValue {
-        let report = try read(CompletionReport.self, body)
+    private func complete(_ request: ChannelRequest) async throws(RefusedRequest) -> JSONValue {
+        let report = try request.read(CompletionReport.self)
         let id = report.requestID
         try checkHouse(id, request.peer)
         // A report that is repeated was counted the first time.
         if completed.contains(id) { return Acknowledgement(requestHash: request.hash).json }
-        guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, Refused(code: .sessionUnknown)) }
+        guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, RefusedRequest(.sessionUnknown)) }
         let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
         do {
             try await context.journal.commit(.completed, [
@@ -187,7 +176,7 @@ final class IssuingCenter: NodeService {
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
-            throw Refused(code: .journalUnavailable)
+            throw RefusedRequest(.journalUnavailable)
         }
         completed.insert(id)
         sessions.remove(id)
@@ -198,14 +187,12 @@ final class IssuingCenter: NodeService {
 
     private func ask<Answer: WireMessage>(
         _ city: ChannelClient, _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String?, _ deadline: MonotonicTime
-    ) async throws(Refused) -> Answer {
-        let answer: JSONValue
+    ) async throws(RefusedRequest) -> Answer {
         do throws(ChannelError) {
-            answer = try await city.ask(message.rawValue, question.json, requestID: id.description, until: deadline).answer
+            return try await city.ask(message, question, requestID: id, until: deadline).answer
         } catch {
             let (code, opensAt) = error.refusal(unreachable: .cityUnreachable)
-            throw refused(id, serial, Refused(code: code, opensAt: opensAt))
+            throw refused(id, serial, RefusedRequest(code, opensAt: opensAt))
         }
-        return try read(Answer.self, answer)
     }
 }

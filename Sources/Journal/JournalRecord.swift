@@ -11,6 +11,11 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case lineRefused = "line-refused"
     case linkCut = "link-cut"
     case linkHealed = "link-healed"
+    case linkDisabled = "link-disabled"
+    case linkEnabled = "link-enabled"
+    case faultSet = "fault-set"
+    case faultRemoved = "fault-removed"
+    case faultTookHold = "fault-took-hold"
     // Centre, city, registers.
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
@@ -28,7 +33,7 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
 /// address or any content, so that none is written by accident (invariant 15).
 public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case requestID = "requestId"
-    case channel, link, message, peer, direction, address
+    case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
     case municipality, step, ignored

@@ -28,17 +28,12 @@ final class StoreNetworkLine: CenterLine {
     private func ask<Body: WireMessage>(
         _ message: MessageName, _ request: some WireMessage, _ id: RequestID, _ deadline: MonotonicTime
     ) async throws(CenterLineError) -> Answer<Body> {
-        let answer: (answer: JSONValue, hash: String)
         do throws(ChannelError) {
-            answer = try await client.ask(message.rawValue, request.json, requestID: id.description, until: deadline)
+            let (body, hash): (Body, String) = try await client.ask(message, request, requestID: id, until: deadline)
+            return Answer(body: body, requestHash: hash)
         } catch {
             if case .refusal(let refusal) = error.reason { throw .refused(refusal) }
             throw .failed(error.isTimedOut ? .deadlineExceeded : error.refusal(unreachable: .storeNetworkUnreachable).code)
-        }
-        do throws(MessageError) {
-            return Answer(body: try Body(json: answer.answer), requestHash: answer.hash)
-        } catch {
-            throw .failed(.requestMismatch)
         }
     }
 }

@@ -1,47 +1,56 @@
 import EventLoop
-import Glibc
+import Faults
 
-/// One connection on its way through the line: two sockets and a pump for each direction.
+/// One connection on its way through the line: two sockets and a lane for each direction.
 @LoopActor
 final class Carriage {
-    /// Both pumps of all connections share one buffer: it is filled and emptied without suspending, and
-    /// without calling anything asynchronous, where a task may be made to wait for its turn.
-    private static var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-
     /// The caller's first record did not come whole in time.
     struct HelloTimeout: Error {}
 
+    /// How long both ends have to answer a FIN with theirs before the sockets are closed.
+    private static let gentleMilliseconds = 1000
+
+    /// From 1, in the order of admission; draws by which a fault acts on this connection depend on it.
+    let number: Int
+    let carrier: LinkCarrier
     private let client: Socket
     private var server: Socket?
-    private unowned let carrier: LinkCarrier
-    /// Directions that a one-way cut has closed: bytes that still come are dropped.
-    private var dropped: Set<Direction> = []
+    /// A second connection to the server that nobody asked for.
+    private var duplicate: Socket?
+    private var lanes: (toServer: Lane, toClient: Lane)?
+    /// It waits for a fault or a cut to go, and has done nothing yet.
+    private var isParked = false
 
-    init(client: Socket, carrier: LinkCarrier) {
+    init(client: Socket, carrier: LinkCarrier, number: Int) {
         self.client = client
         self.carrier = carrier
+        self.number = number
     }
 
-    /// Reads the caller's ClientHello, then connects on and pumps until both halves have ended.
-    func run(connect: @LoopActor () async throws -> Socket) async throws {
+    /// Whether nobody would notice if the connection were gone.
+    var isForsaken: Bool { isParked && client.peerHasEnded }
+
+    /// Reads the caller's ClientHello, then connects on and carries until both halves have ended.
+    func run(connect: @escaping @LoopActor () async throws -> Socket) async throws {
         do {
+            await park { self.carrier.acceptsOnly(self.number) }
             var scanner = RecordScanner(direction: .toServer)
             let hello = try await readHello(&scanner)
-            await carrier.waitUntilOpen(.toServer)
+            await park { self.carrier.blackhole(self.number) }
+            guard client.isOpen else { return end(reset: false) }
             let server = try await connect()
             self.server = server
             guard client.isOpen else { return end(reset: false) }
-            if let cut = carrier.cut, cut.mode != .blackhole {
-                if cut.mode == .reset { resetEnds(cut.directions) } else { endHalves(cut.directions) }
-            }
-            try await deliver(hello, to: server, .toServer)
-            let returning = Task.onLoop {
-                try await self.pump(from: server, to: self.client, RecordScanner(direction: .toClient), .toClient)
-            }
+            if carrier.duplicates(number) { Task.onLoop { await self.connectAgain(connect, hello) } }
+            let toServer = Lane(.toServer, of: self, from: client, to: server, scanner)
+            let toClient = Lane(.toClient, of: self, from: server, to: client, RecordScanner(direction: .toClient))
+            lanes = (toServer, toClient)
+            carrier.meetFaults(self)
+            try await toServer.begin(with: hello)
+            let returning = Task.onLoop { try await toClient.run() }
             do {
-                try await pump(from: client, to: server, scanner, .toServer)
+                try await toServer.run()
             } catch {
-                end(reset: true)
                 _ = await returning.result
                 throw error
             }
@@ -51,6 +60,18 @@ final class Carriage {
             end(reset: true)
             throw error
         }
+    }
+
+    /// Does nothing for as long as a fault, named by its id, wants it.
+    private func park(for holder: () -> Int?) async {
+        isParked = true
+        var counted: Int?
+        while client.isOpen, let id = holder() {
+            if counted != id { carrier.tookHold(id) }
+            counted = id
+            await carrier.waitForChange()
+        }
+        isParked = false
     }
 
     private func readHello(_ scanner: inout RecordScanner) async throws -> [UInt8] {
@@ -75,94 +96,83 @@ final class Carriage {
         }
     }
 
-    private func pump(from source: Socket, to target: Socket, _ start: RecordScanner, _ direction: Direction) async throws {
-        var scanner = start
-        // What came before the sender's first record was whole and right.
-        var early: [UInt8] = []
-        do {
-            while true {
-                switch source.tryRead(into: &Carriage.buffer) {
-                case .bytes(let count):
-                    if !scanner.hasPassedHello || isBlackholed(direction) || dropped.contains(direction) {
-                        let held = Array(Carriage.buffer[..<count])
-                        await carrier.waitUntilOpen(direction)
-                        if dropped.contains(direction) { continue }
-                        try scanner.scan(held[...])
-                        early += held
-                        guard scanner.hasPassedHello else { continue }
-                        try await deliver(early, to: target, direction)
-                        early = []
-                        continue
-                    }
-                    try scanner.scan(Carriage.buffer[..<count])
-                    let held = try forward(count, to: target, direction)
-                    if !held.isEmpty { try await deliver(held, to: target, direction) }
-                case .wouldBlock:
-                    guard await source.wait(for: .read, until: .distantFuture) == .ready else { return }
-                case .endOfStream:
-                    await carrier.waitUntilOpen(direction)
-                    target.shutdownWriting()
-                    return
-                case .failed(let number):
-                    // An end that a one-way cut has closed says nothing to the other.
-                    guard source.isOpen else { return }
-                    throw SocketError(.read, .system(number))
-                }
-            }
-        } catch {
-            await carrier.waitUntilOpen(direction)
-            // An end that broke off takes the other with it, as a wire carries a RST.
-            end(reset: true)
-            throw error
+    /// A connection attempt that arrives twice: the server hears the same hello again, and nobody hears its answer.
+    private func connectAgain(_ connect: @LoopActor () async throws -> Socket, _ hello: [UInt8]) async {
+        guard let socket = try? await connect() else { return }
+        guard client.isOpen else { return socket.close() }
+        duplicate = socket
+        try? await socket.write(hello[...], until: .distantFuture)
+        var answer = [UInt8](repeating: 0, count: 16_384)
+        while let count = try? await socket.read(into: &answer, until: .distantFuture), count > 0 {}
+        socket.close()
+    }
+
+    // MARK: Messages
+
+    /// How many messages may have begun in a direction: requests and answers take turns.
+    func allowedMessages(_ direction: Direction) -> Int {
+        guard let lanes else { return 0 }
+        return direction == .toServer ? lanes.toClient.messageCount + 1 : max(1, lanes.toServer.messageCount)
+    }
+
+    /// Counts a message of the link; returns its number.
+    func messageBegins(_ direction: Direction) -> Int {
+        if direction == .toClient, let toServer = lanes?.toServer, toServer.messageCount == 0 {
+            toServer.catchUp()
+            _ = carrier.countMessage(.toServer)
         }
+        lane(direction.opposite)?.closeMessage()
+        return carrier.countMessage(direction)
     }
 
-    private func isBlackholed(_ direction: Direction) -> Bool {
-        guard let cut = carrier.cut else { return false }
-        return cut.mode == .blackhole && cut.directions.contains(direction)
+    private func lane(_ direction: Direction) -> Lane? { direction == .toServer ? lanes?.toServer : lanes?.toClient }
+
+    // MARK: Faults and cuts
+
+    /// The faults of one direction have changed.
+    func set(_ faults: [PlacedFault], _ direction: Direction, makeRandom: @escaping @Sendable (Fault) -> FaultRandom) {
+        lane(direction)?.set(faults, makeRandom: makeRandom)
     }
 
-    /// Writes the shared buffer's first `count` octets and returns a copy of what does not fit now.
-    private func forward(_ count: Int, to target: Socket, _ direction: Direction) throws -> [UInt8] {
-        switch target.tryWrite(Carriage.buffer[..<count]) {
-        case .bytes(let written):
-            carrier.count(written, direction)
-            return written == count ? [] : Array(Carriage.buffer[written..<count])
-        case .wouldBlock, .endOfStream: return Array(Carriage.buffer[..<count])
-        case .failed(let number): throw SocketError(.write, .system(number))
-        }
-    }
-
-    /// Writes all of `bytes`, or nothing more once a one-way cut has closed the direction.
-    private func deliver(_ bytes: [UInt8], to target: Socket, _ direction: Direction) async throws {
-        if dropped.contains(direction) { return }
-        do {
-            try await target.write(bytes[...], until: .distantFuture)
-            carrier.count(bytes.count, direction)
-        } catch {
-            guard dropped.contains(direction) else { throw error }
-        }
-    }
-
-    // MARK: Cuts
-
+    /// Ends the connection at once, octets under way included.
     func end(reset: Bool) {
-        for socket in [client, server].compactMap({ $0 }) {
+        lanes?.toServer.stop()
+        lanes?.toClient.stop()
+        lanes = nil
+        for socket in [client, server, duplicate].compactMap({ $0 }) {
             if reset { socket.reset() } else { socket.close() }
+        }
+    }
+
+    /// Ends both halves with a FIN. What an end still says is read and dropped for a while: closing a socket over
+    /// unread octets would send a RST.
+    func endGently() {
+        guard let server else { return end(reset: false) }
+        lanes?.toServer.drop()
+        lanes?.toClient.drop()
+        server.shutdownWriting()
+        client.shutdownWriting()
+        Task.onLoop { [weak self] in
+            await EventLoop.shared.sleep(milliseconds: Carriage.gentleMilliseconds)
+            self?.end(reset: false)
         }
     }
 
     /// A refused link: both directions end the connection, one direction ends its half only.
     func endHalves(_ directions: Set<Direction>) {
         guard directions.count == 1 else { return end(reset: false) }
-        dropped.formUnion(directions)
-        if directions.contains(.toServer) { server?.shutdownWriting() } else { client.shutdownWriting() }
+        for direction in directions {
+            lane(direction)?.drop()
+            (direction == .toServer ? server : client)?.shutdownWriting()
+        }
     }
 
     /// A reset link: one way, only the end in that direction hears of it and the other is left half open.
     func resetEnds(_ directions: Set<Direction>) {
         guard directions.count == 1 else { return end(reset: true) }
-        dropped.formUnion(directions)
-        if directions.contains(.toServer) { server?.reset() } else { client.reset() }
+        for direction in directions {
+            lane(direction)?.drop()
+            (direction == .toServer ? server : client)?.reset()
+        }
     }
 }

@@ -9,8 +9,8 @@ import Topology
 /// The wires of one channel: a carrier for each of its links.
 @LoopActor
 final class ChannelLine: NodeService {
-    private let journal: NodeJournal
-    private let carriers: [LinkCarrier]
+    let journal: NodeJournal
+    let carriers: [LinkCarrier]
 
     init(_ channel: Topology.Channel, _ topology: Topology, _ journal: NodeJournal) throws {
         self.journal = journal
@@ -21,7 +21,7 @@ final class ChannelLine: NodeService {
             }
             return LinkCarrier(
                 link: link, channel: channel, client: client.address, server: SocketAddress(host: server.address, port: channel.port),
-                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal)
+                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal, seed: topology.seed)
         }
     }
 
@@ -36,14 +36,16 @@ final class ChannelLine: NodeService {
     var status: [JSONMember] { [JSONMember("links", .array(carriers.map(\.status)))] }
 
     func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
+        if ChannelLine.faultCommands.contains(command) { return await faultControl(command, request) }
         guard ["cut", "heal"].contains(command) else { return nil }
         guard let name = request["link"]?.stringValue, let carrier = carriers.first(where: { $0.link.name == name }) else {
             return ["error": "this line has no such link"]
         }
         do {
             if command == "heal" {
-                let wasCut = carrier.cut != nil
+                let (wasCut, wasEnabled) = (carrier.cut != nil, carrier.isEnabled)
                 try carrier.heal()
+                if !wasEnabled { try await journal.commit(.linkEnabled, [(.link, .name(name))]) }
                 if wasCut { try await journal.commit(.linkHealed, [(.link, .name(name))]) }
             } else {
                 guard let cut = Cut(request) else { return ["error": "mode is refuse, reset or blackhole; direction is both, to-server or to-client"] }
@@ -66,18 +68,5 @@ extension Cut {
             guard let direction = value.stringValue.flatMap(Direction.init(rawValue:)) else { return nil }
             self.init(mode: mode, directions: [direction])
         }
-    }
-}
-
-extension LinkCarrier {
-    var status: JSONValue {
-        [
-            "name": .string(link.name), "channel": .string(link.channel.rawValue),
-            "endpoints": .array([.string("\(link.client):\(link.channel.rawValue)"), .string("\(link.server):\(link.channel.rawValue)")]),
-            "state": .string(cut.map { "cut (\($0.text))" } ?? "open"), "openConnections": .integer(Int64(openConnections)),
-            "connections": .integer(Int64(counters.connections)), "refused": .integer(Int64(counters.refusals.values.reduce(0, +))),
-            "bytesToServer": .integer(Int64(counters.bytesToServer)), "bytesToClient": .integer(Int64(counters.bytesToClient)),
-            "refusals": .object(counters.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSONMember($0.key.rawValue, .integer(Int64($0.value))) }),
-        ]
     }
 }

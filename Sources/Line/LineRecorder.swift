@@ -1,5 +1,6 @@
 import Domain
 import EventLoop
+import Faults
 import Journal
 import Node
 
@@ -7,10 +8,19 @@ import Node
 @LoopActor
 protocol LineRecorder: AnyObject {
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address)
+    /// A fault has had its first effect.
+    func faultTookHold(_ fault: ActiveFault, link: String)
 }
 
 extension NodeJournal: LineRecorder {
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address) {
         note(.lineRefused, [(.link, .name(link)), (.address, .address(address.description)), (.rule, .code(reason.rawValue))])
+    }
+
+    func faultTookHold(_ fault: ActiveFault, link: String) { note(.faultTookHold, fields(of: fault.fault, link)) }
+
+    /// What a record says of a fault: link, name, type and direction.
+    func fields(of fault: Fault, _ link: String) -> [(JournalField, JournalValue)] {
+        [(.link, .name(link)), (.fault, .name(fault.name)), (.mode, .code(fault.type.rawValue)), (.direction, .code(fault.stream.rawValue))]
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import EventLoop
+import Faults
 import ProxyProtocol
 import Topology
 
@@ -20,20 +21,25 @@ final class LinkCarrier {
     private let server: SocketAddress
     private let maximumConnections: Int
     private let key: PrivateKey
-    private let recorder: any LineRecorder
+    let recorder: any LineRecorder
+    /// The topology's; what faults draw depends on it.
+    let seed: String
     let helloMilliseconds: Int
     private var flood: FloodLimit
     private var recording: FloodLimit
     private var listener: Socket?
-    private var carriages: [ObjectIdentifier: Carriage] = [:]
-    private let healed = WaitList()
+    private(set) var carriages: [ObjectIdentifier: Carriage] = [:]
+    private let changed = WaitList()
 
     private(set) var cut: Cut?
+    private(set) var isEnabled = true
+    private(set) var faults: [ActiveFault] = []
+    var lastFaultID = 0
     private(set) var counters = LinkCounters()
 
     init(
         link: Topology.Link, channel: Topology.Channel, client: IPv4Address, server: SocketAddress, listenAddress: SocketAddress,
-        key: PrivateKey, recorder: any LineRecorder, helloMilliseconds: Int = defaultHelloMilliseconds
+        key: PrivateKey, recorder: any LineRecorder, seed: String, helloMilliseconds: Int = defaultHelloMilliseconds
     ) {
         self.link = link
         self.client = client
@@ -41,6 +47,7 @@ final class LinkCarrier {
         self.listenAddress = listenAddress
         self.key = key
         self.recorder = recorder
+        self.seed = seed
         self.helloMilliseconds = helloMilliseconds
         maximumConnections = channel.maximumConnectionsPerLink
         flood = FloodLimit(perSecond: channel.maximumConnectionsPerSecond, now: .now)
@@ -51,42 +58,64 @@ final class LinkCarrier {
 
     // MARK: Listening
 
+    /// Listens, unless the link is set to refuse.
     func open() throws(SocketError) {
+        guard listener == nil, !refuses(cut, faults, isEnabled) else { return }
+        try listen()
+    }
+
+    private func listen() throws(SocketError) {
         guard listener == nil else { return }
         let listener = try TCP.listen(on: listenAddress)
         self.listener = listener
         Task.onLoop { await self.acceptLoop(listener) }
     }
 
-    func close() {
+    private func stopListening() {
         listener?.close()
         listener = nil
+    }
+
+    func close() {
+        stopListening()
         for carriage in carriages.values { carriage.end(reset: false) }
         cut = nil
-        healed.resumeAll()
+        for fault in faults { fault.isGone = true }
+        faults = []
+        changed.resumeAll()
     }
 
     private func acceptLoop(_ listener: Socket) async {
         while let (socket, peer) = try? await TCP.accept(from: listener) {
             if let reason = refusal(of: peer) {
                 refuse(socket, peer, reason)
-            } else if let cut, cut.mode == .reset, cut.directions.contains(.toClient) || !cut.isOneWay {
-                socket.reset()
-            } else {
-                // Counted before the next one is accepted, so that a burst cannot pass the maximum.
-                let carriage = Carriage(client: socket, carrier: self)
-                carriages[ObjectIdentifier(carriage)] = carriage
-                counters.connections += 1
-                Task.onLoop { await self.carry(carriage, from: peer) }
+                continue
             }
+            // Counted before the next one is accepted, so that a burst cannot pass the maximum.
+            counters.connections += 1
+            if resets(counters.connections) {
+                socket.reset()
+                continue
+            }
+            let carriage = Carriage(client: socket, carrier: self, number: counters.connections)
+            carriages[ObjectIdentifier(carriage)] = carriage
+            Task.onLoop { await self.carry(carriage, from: peer) }
         }
     }
 
     /// The firewall's rule on the caller; nil admits.
     private func refusal(of peer: SocketAddress) -> LineRefusal? {
         if peer.host != client { return .wrongSource }
+        if carriages.count >= maximumConnections { clearForsaken() }
         if carriages.count >= maximumConnections { return .tooManyConnections }
         return flood.admits(at: .now) ? nil : .flood
+    }
+
+    private func clearForsaken() {
+        for (key, carriage) in carriages where carriage.isForsaken {
+            carriages[key] = nil
+            carriage.end(reset: false)
+        }
     }
 
     private func refuse(_ socket: Socket, _ peer: SocketAddress, _ reason: LineRefusal) {
@@ -122,13 +151,6 @@ final class LinkCarrier {
         }
     }
 
-    /// Suspends while bytes may not travel in `direction`.
-    func waitUntilOpen(_ direction: Direction) async {
-        while let cut, cut.mode == .blackhole, cut.directions.contains(direction) {
-            await healed.wait()
-        }
-    }
-
     func count(_ bytes: Int, _ direction: Direction) {
         switch direction {
         case .toServer: counters.bytesToServer += bytes
@@ -136,31 +158,51 @@ final class LinkCarrier {
         }
     }
 
-    // MARK: Cutting and healing
+    /// Counts a message and returns its number, from 1, over all connections.
+    func countMessage(_ direction: Direction) -> Int {
+        switch direction {
+        case .toServer: counters.messagesToServer += 1
+        case .toClient: counters.messagesToClient += 1
+        }
+        return counters.messages(direction)
+    }
+
+    // MARK: Cutting, healing, faults
 
     func apply(_ new: Cut) throws(SocketError) {
-        try heal()
-        cut = new
+        try change(cut: new, faults: faults, isEnabled: isEnabled)
         switch new.mode {
-        case .blackhole:
-            break
-        case .refuse:
-            if new.directions.contains(.toServer) {
-                listener?.close()
-                listener = nil
-            }
-            for carriage in carriages.values { carriage.endHalves(new.directions) }
-        case .reset:
-            for carriage in carriages.values { carriage.resetEnds(new.directions) }
+        case .blackhole: break
+        case .refuse: for carriage in carriages.values { carriage.endHalves(new.directions) }
+        case .reset: for carriage in carriages.values { carriage.resetEnds(new.directions) }
         }
     }
 
     /// Where the line cannot listen again, the link stays cut.
-    func heal() throws(SocketError) {
-        try open()
-        cut = nil
-        healed.resumeAll()
+    func heal() throws(SocketError) { try change(cut: nil, faults: faults, isEnabled: true) }
+
+    /// The only place where it changes what may pass. Throws, and changes nothing, where the line cannot listen again.
+    func change(cut: Cut?, faults: [ActiveFault], isEnabled: Bool) throws(SocketError) {
+        let refuses = refuses(cut, faults, isEnabled)
+        if !refuses { try listen() }
+        for fault in self.faults where !faults.contains(where: { $0 === fault }) { fault.isGone = true }
+        self.cut = cut
+        self.faults = faults
+        self.isEnabled = isEnabled
+        if refuses { stopListening() }
+        if !isEnabled { for carriage in carriages.values { carriage.end(reset: false) } }
+        for carriage in carriages.values { setFaults(of: carriage) }
+        changed.resumeAll()
     }
+
+    private func refuses(_ cut: Cut?, _ faults: [ActiveFault], _ isEnabled: Bool) -> Bool {
+        if let cut, cut.mode == .refuse, cut.directions.contains(.toServer) { return true }
+        return !isEnabled || faults.contains { $0.isInForce && $0.fault.type == .refuse }
+    }
+
+    func waitForChange() async { await changed.wait() }
+
+    func noteChange() { changed.resumeAll() }
 }
 
 /// Why a line did not carry a connection. The raw value is the rule's name in the journal.
@@ -196,5 +238,9 @@ struct LinkCounters: Sendable {
     var connections = 0
     var bytesToServer = 0
     var bytesToClient = 0
+    var messagesToServer = 0
+    var messagesToClient = 0
     var refusals: [LineRefusal: Int] = [:]
+
+    func messages(_ direction: Direction) -> Int { direction == .toServer ? messagesToServer : messagesToClient }
 }

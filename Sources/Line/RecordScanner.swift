@@ -1,9 +1,3 @@
-/// Which way bytes travel on a link.
-enum Direction: String, Sendable, Hashable, CaseIterable {
-    case toServer = "to-server"
-    case toClient = "to-client"
-}
-
 /// Why bytes are not what may cross a line (A12: "by IP address and protocol").
 enum ProtocolViolation: String, Error, Sendable {
     case notTLS = "not-tls"
@@ -35,8 +29,18 @@ struct RecordScanner: Sendable {
     /// What is still to come of the present record's fragment.
     private var remaining = 0
     private(set) var recordCount = 0
+    private var meter = MessageMeter()
+    /// Whether the places of messages are wanted beside their number.
+    var keepsMarks = false
+    private var marks: [MessageMark] = []
 
     init(direction: Direction) { self.direction = direction }
+
+    /// How many messages have begun.
+    var messageCount: Int { meter.count }
+
+    /// Octets of a header that is not whole yet, after the hello: what they begin is not known.
+    var openHeaderCount: Int { state == .records ? gathered.count : 0 }
 
     /// Whether the bytes so far end with a whole record.
     var isAtBoundary: Bool { remaining == 0 && gathered.isEmpty }
@@ -44,13 +48,15 @@ struct RecordScanner: Sendable {
     /// Whether the first record has been seen whole and was right: nothing is forwarded before.
     var hasPassedHello: Bool { state == .records }
 
-    mutating func scan(_ bytes: ArraySlice<UInt8>) throws(ProtocolViolation) {
+    /// - Parameter allowed: how many messages may have begun in this direction, given what the other has said.
+    mutating func scan(_ bytes: ArraySlice<UInt8>, messages allowed: Int = .max) throws(ProtocolViolation) {
         var rest = bytes
         while !rest.isEmpty {
             if remaining > 0, state == .records {
                 let taken = min(remaining, rest.count)
                 remaining -= taken
                 rest = rest.dropFirst(taken)
+                if remaining == 0 { mark(meter.recordEnds(), at: bytes.count - rest.count) }
                 continue
             }
             let wanted = gathered.count < RecordScanner.headerLength ? RecordScanner.headerLength - gathered.count : remaining
@@ -59,7 +65,9 @@ struct RecordScanner: Sendable {
             rest = rest.dropFirst(part.count)
             if gathered.count <= RecordScanner.headerLength {
                 guard gathered.count == RecordScanner.headerLength else { continue }
-                try readHeader()
+                let isHello = state == .hello
+                let (type, length) = try readHeader()
+                if !isHello { mark(meter.recordBegins(type, length, allowed), at: bytes.count - rest.count - RecordScanner.headerLength) }
             } else {
                 remaining -= part.count
             }
@@ -67,7 +75,23 @@ struct RecordScanner: Sendable {
         }
     }
 
-    private mutating func readHeader() throws(ProtocolViolation) {
+    /// The messages that have begun or ended since the last call, by their places in what was scanned last.
+    mutating func takeMarks() -> [MessageMark] {
+        defer { marks.removeAll(keepingCapacity: true) }
+        return marks
+    }
+
+    /// The other direction has begun its next message: whatever was open here has ended.
+    mutating func closeMessage() -> Bool { meter.close() != nil }
+
+    /// The other direction answers a message that was not seen.
+    mutating func catchUp() { meter.catchUp() }
+
+    private mutating func mark(_ event: MessageMark.Event?, at offset: Int) {
+        if keepsMarks, let event { marks.append(MessageMark(event: event, offset: offset)) }
+    }
+
+    private mutating func readHeader() throws(ProtocolViolation) -> (type: UInt8, length: Int) {
         let type = gathered[0]
         let length = Int(gathered[3]) << 8 | Int(gathered[4])
         guard (20...23).contains(type), gathered[1] == 3, gathered[2] == 3 || (gathered[2] == 1 && state == .hello) else {
@@ -84,6 +108,7 @@ struct RecordScanner: Sendable {
         } else {
             gathered.removeAll(keepingCapacity: true)
         }
+        return (type, length)
     }
 
     private mutating func readHello() throws(ProtocolViolation) {

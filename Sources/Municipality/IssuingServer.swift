@@ -52,33 +52,23 @@ final class IssuingServer: NodeService {
         registers.close()
     }
 
-    private struct Refused: Error {
-        let code: RefusalCode
-        var opensAt: Instant?
-    }
-
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
-        do throws(Refused) {
-            guard case .json(let body) = request.body else { throw Refused(code: .requestMismatch) }
-            guard context.journal.refusal == nil else { throw Refused(code: .journalUnavailable) }
+        do throws(RefusedRequest) {
+            guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
             switch request.message {
-            case MessageName.menu.rawValue: return .response(try menu(request, try read(MenuRequest.self, body)))
-            case MessageName.issue.rawValue: return .response(try await issue(request, try read(CityIssueRequest.self, body)))
-            case MessageName.complete.rawValue: return .response(try await complete(request, try read(CompletionReport.self, body)))
-            default: throw Refused(code: .internalError)
+            case MessageName.menu.rawValue: return .response(try menu(request, try request.read(MenuRequest.self)))
+            case MessageName.issue.rawValue: return .response(try await issue(request, try request.read(CityIssueRequest.self)))
+            case MessageName.complete.rawValue: return .response(try await complete(request, try request.read(CompletionReport.self)))
+            default: throw RefusedRequest(.internalError)
             }
         } catch {
-            return .refusal(Refusal(requestHash: request.hash, code: error.code, opensAt: error.opensAt).json)
+            return error.answer(to: request)
         }
     }
 
-    private func read<Message: WireMessage>(_ type: Message.Type, _ body: JSONValue) throws(Refused) -> Message {
-        do throws(MessageError) { return try Message(json: body) } catch { throw Refused(code: .requestMismatch) }
-    }
-
-    private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> Refused {
+    private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> RefusedRequest {
         context.journal.note(.refused, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.code, .code(code.rawValue))])
-        return Refused(code: code, opensAt: opensAt)
+        return RefusedRequest(code, opensAt: opensAt)
     }
 
     private var offered: [Topology.Certificate] { municipality.certificates.filter { IssuingServer.kinds.contains($0.kind) } }
@@ -86,7 +76,7 @@ final class IssuingServer: NodeService {
     // MARK: Menu
 
     /// Costs nothing and reaches no register (C3).
-    private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(Refused) -> JSONValue {
+    private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(RefusedRequest) -> JSONValue {
         guard residentsBySerial[question.serial] != nil else { throw refused(question.requestID, question.serial, .notResident) }
         let now = context.clock.now
         let open = offered.filter { hours.isOpen($0.kind, at: now) }
@@ -102,7 +92,7 @@ final class IssuingServer: NodeService {
 
     // MARK: Issue
 
-    private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(Refused) -> JSONValue {
+    private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(RefusedRequest) -> JSONValue {
         let id = question.requestID, serial = question.serial
         guard let resident = residentsBySerial[serial] else { throw refused(id, serial, .notResident) }
         guard let certificate = offered.first(where: { $0.kind == question.kind }) else { throw refused(id, serial, .certificateNotOffered) }
@@ -113,7 +103,7 @@ final class IssuingServer: NodeService {
         }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
-        do throws(Refused) {
+        do throws(RefusedRequest) {
             let record = try await record(resident, options, id, serial, request.deadline)
             let sheet = try sheet(record, options, id, serial, now)
             let pdf: [UInt8]
@@ -128,7 +118,7 @@ final class IssuingServer: NodeService {
                     (.copies, .count(question.copies)), (.feeYen, .yen(feeYen)), (.requestHash, .hex(question.kioskRequestHash)),
                 ])
             } catch {
-                throw Refused(code: .journalUnavailable)
+                throw RefusedRequest(.journalUnavailable)
             }
             return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
         } catch {
@@ -139,21 +129,19 @@ final class IssuingServer: NodeService {
 
     private func record(
         _ resident: ResidentID, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
-    ) async throws(Refused) -> ResidentRecordResponse {
+    ) async throws(RefusedRequest) -> ResidentRecordResponse {
         let question = ResidentRecordRequest(
             requestID: id, resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
-        let answer: JSONValue
         do throws(ChannelError) {
-            answer = try await registers.ask(MessageName.residentRecord.rawValue, question.json, requestID: id.description, until: deadline).answer
+            return try await registers.ask(.residentRecord, question, requestID: id, until: deadline).answer
         } catch {
             throw refused(id, serial, error.refusal(unreachable: .registerUnreachable).code)
         }
-        return try read(ResidentRecordResponse.self, answer)
     }
 
     private func sheet(
         _ record: ResidentRecordResponse, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ now: Instant
-    ) throws(Refused) -> ResidentRecordSheet {
+    ) throws(RefusedRequest) -> ResidentRecordSheet {
         var members: [ResidentRecordMember] = []
         for entry in record.entries {
             var number: IndividualNumber?
@@ -180,7 +168,7 @@ final class IssuingServer: NodeService {
 
     // MARK: Completion
 
-    private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(Refused) -> JSONValue {
+    private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(RefusedRequest) -> JSONValue {
         // A report that is repeated was counted the first time.
         if completed.contains(report.requestID) { return Acknowledgement(requestHash: request.hash).json }
         do {
@@ -189,7 +177,7 @@ final class IssuingServer: NodeService {
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
-            throw Refused(code: .journalUnavailable)
+            throw RefusedRequest(.journalUnavailable)
         }
         completed.insert(report.requestID)
         return Acknowledgement(requestHash: request.hash).json

@@ -38,7 +38,7 @@ final class Registers: NodeService {
     var status: [JSONMember] { [JSONMember("residents", .integer(Int64(store.count)))] }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
-        guard case .json(let body) = request.body, let question = try? ResidentRecordRequest(json: body) else {
+        guard let question = try? request.read(ResidentRecordRequest.self) else {
             return refuse(request, nil, .requestMismatch)
         }
         let id = question.requestID
@@ -77,6 +77,6 @@ final class Registers: NodeService {
         if let id { fields.append((.requestID, .requestID(id))) }
         fields.append((.code, .code(code.rawValue)))
         context.journal.note(.refused, fields)
-        return .refusal(Refusal(requestHash: request.hash, code: code).json)
+        return RefusedRequest(code).answer(to: request)
     }
 }

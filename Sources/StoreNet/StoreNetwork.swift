@@ -35,11 +35,11 @@ final class StoreNetwork: NodeService {
 
     private func relay(_ request: ChannelRequest) async -> ChannelAnswer {
         guard case .json(let body) = request.body, let id = body["requestId"]?.stringValue.flatMap({ RequestID($0) }) else {
-            return refuse(request, .requestMismatch)
+            return RefusedRequest(.requestMismatch).answer(to: request)
         }
         // A kiosk speaks for itself only.
-        guard id.node == request.peer else { return refuse(request, .requestMismatch) }
-        guard context.journal.refusal == nil else { return refuse(request, .journalUnavailable) }
+        guard id.node == request.peer else { return RefusedRequest(.requestMismatch).answer(to: request) }
+        guard context.journal.refusal == nil else { return RefusedRequest(.journalUnavailable).answer(to: request) }
         do throws(ChannelError) {
             let (answer, _) = try await center.ask(request.message, body, requestID: id.description, until: request.deadline)
             if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body), !completed.contains(id) {
@@ -52,11 +52,7 @@ final class StoreNetwork: NodeService {
             return .response(answer)
         } catch {
             let (code, opensAt) = error.refusal(unreachable: .centerUnreachable)
-            return refuse(request, code, opensAt)
+            return RefusedRequest(code, opensAt: opensAt).answer(to: request)
         }
-    }
-
-    private func refuse(_ request: ChannelRequest, _ code: RefusalCode, _ opensAt: Instant? = nil) -> ChannelAnswer {
-        .refusal(Refusal(requestHash: request.hash, code: code, opensAt: opensAt).json)
     }
 }

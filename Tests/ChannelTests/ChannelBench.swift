@@ -15,6 +15,7 @@ import TestSupport
 @LoopActor
 final class SilentLine: LineRecorder {
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address) {}
+    func faultTookHold(_ fault: ActiveFault, link: String) {}
 }
 
 /// Two nodes on one channel, joined by a real line.
@@ -64,7 +65,7 @@ final class ChannelBench {
             channel: Topology.Channel(
                 name: .lgwan, client: Party(.kiosk), server: Party(.storeNetwork), certificateAuthority: "authority", address: lineAddress.host,
                 port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: 64, maximumConnectionsPerSecond: 1000, policy: policy),
-            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog,
+            client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog, seed: "1",
             helloMilliseconds: TestNetwork.patienceMilliseconds)
 
         let host = settings.expectedHost ?? lineAddress.description
@@ -142,31 +143,8 @@ final class ChannelBench {
         }
     }
 
-    /// Cuts or heals. A child that another test is just starting holds a closed listener for a moment, and
-    /// its address stays in use as long.
-    func change(_ action: () throws(SocketError) -> Void) async throws {
-        let deadline = TestNetwork.soon
-        while true {
-            do throws(SocketError) {
-                return try action()
-            } catch {
-                guard error.operation == .bind || error.operation == .listen, MonotonicTime.now < deadline else { throw error }
-                await EventLoop.shared.sleep(milliseconds: 1)
-            }
-        }
-    }
-
-    func cut(_ cut: Cut) async throws { try await change { () throws(SocketError) in try carrier.apply(cut) } }
-    func heal() async throws { try await change { () throws(SocketError) in try carrier.heal() } }
-
-    func settle(until condition: () -> Bool) async -> Bool {
-        let deadline = TestNetwork.soon
-        while !condition() {
-            guard MonotonicTime.now < deadline else { return false }
-            await EventLoop.shared.sleep(milliseconds: 1)
-        }
-        return true
-    }
+    func cut(_ cut: Cut) async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.apply(cut) } }
+    func heal() async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.heal() } }
 
     /// A TLS connection over the line, on which a test says what it likes.
     func raw(_ context: TLSContext) async throws -> TLSConnection {

@@ -220,7 +220,7 @@ import Testing
             try await connection.write(Array(bench.request().dropLast(3)), until: TestNetwork.soon)
             if isOrderly { connection.close() } else { connection.abandon() }
             let expected = isOrderly ? 1 : 2
-            #expect(await bench.settle { bench.serverRecorder.refusals.count == expected })
+            #expect(await TestNetwork.settle { bench.serverRecorder.refusals.count == expected })
         }
         #expect(bench.serverRecorder.rules == ["http-truncated", "request-not-whole"])
     }

@@ -31,7 +31,7 @@ import Testing
         settings.idleMilliseconds = 20
         let bench = try ChannelBench(settings)
         #expect(try await bench.ask() == "menu")
-        #expect(await bench.settle { bench.carrier.openConnections == 1 && bench.carrier.counters.connections == 1 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 1 && bench.carrier.counters.connections == 1 })
         await EventLoop.shared.sleep(milliseconds: 60)
         #expect(try await bench.ask() == "menu")
         #expect(bench.carrier.counters.connections == 2)
@@ -123,7 +123,7 @@ import Testing
         if let connection = try? await TCP.connect(to: bench.serverAddress, from: bench.clientAddress, until: TestNetwork.soon) {
             #expect(await connection.next() == .reset)
         }
-        #expect(await bench.settle { !bench.serverRecorder.rules.isEmpty })
+        #expect(await TestNetwork.settle { !bench.serverRecorder.rules.isEmpty })
         #expect(bench.serverRecorder.rules == ["no-line-header"])
 
         settings.establishMilliseconds = TestNetwork.patienceMilliseconds
@@ -141,7 +141,7 @@ import Testing
         let slow = Slow()
         let bench = try ChannelBench(settings, handler: slow.handler)
         let asking = (0..<4).map { _ in Task.onLoop { await bench.failure() } }
-        #expect(await bench.settle { bench.serverRecorder.rules == ["too-many-connections", "too-many-connections"] })
+        #expect(await TestNetwork.settle { bench.serverRecorder.rules == ["too-many-connections", "too-many-connections"] })
         slow.release.happen()
         var failures = 0
         for task in asking where await task.value != nil { failures += 1 }

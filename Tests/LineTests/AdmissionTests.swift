@@ -61,7 +61,7 @@ import Testing
         try await near.write(Array("POST /issue HTTP/1.1\r\n".utf8))
         #expect(await far.next() == .reset)
         #expect(await near.next() == .reset)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         expectRefusal(bench, .malformedRecord)
     }
 
@@ -77,7 +77,7 @@ import Testing
         #expect(firstCount > 4 ? true : await near.next(until: TestNetwork.shortly) == .silence)
         try? await far.write(Array(words.dropFirst(firstCount)))
         #expect(await near.next() == .reset)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         expectRefusal(bench, .notTLS)
     }
 
@@ -100,7 +100,7 @@ import Testing
             try? await near.write(Array(Records.clientHello.prefix(10)))
             #expect(await near.next().isCutOff)
         }
-        #expect(await bench.settle { bench.carrier.counters.connections == 1 && bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.counters.connections == 1 && bench.carrier.openConnections == 0 })
         expectRefusal(bench, .helloTimeout)
         #expect(await bench.serverIsLeftAlone())
     }
@@ -110,13 +110,13 @@ import Testing
         let bench = try LineBench(maximumConnections: 3)
         var near: [Socket?] = []
         for _ in 0..<5 { near.append(await bench.attempt()) }
-        #expect(await bench.settle { bench.carrier.counters.refusals[.tooManyConnections] == 2 })
+        #expect(await TestNetwork.settle { bench.carrier.counters.refusals[.tooManyConnections] == 2 })
         #expect(bench.carrier.openConnections == 3)
         expectRefusal(bench, .tooManyConnections, count: 2)
         for socket in near.suffix(2) { #expect(await socket?.next() ?? .reset == .reset) }
         #expect(await near[0]?.next(until: TestNetwork.shortly) == .silence)
         for socket in near { socket?.close() }
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         #expect(try await bench.carries())
     }
 
@@ -126,7 +126,7 @@ import Testing
         let started = MonotonicTime.now
         var near: [Socket?] = []
         for _ in 0..<40 { near.append(await bench.attempt()) }
-        #expect(await bench.settle { bench.carrier.counters.connections + (bench.carrier.counters.refusals[.flood] ?? 0) == 40 })
+        #expect(await TestNetwork.settle { bench.carrier.counters.connections + (bench.carrier.counters.refusals[.flood] ?? 0) == 40 })
         let seconds = MonotonicTime.now.microseconds(since: started) / 1_000_000
         // A burst of one second's worth, and then the rate.
         #expect((2...2 * (seconds + 2)).contains(bench.carrier.counters.connections))
@@ -139,7 +139,7 @@ import Testing
         let stranger = TestNetwork.address()
         let started = MonotonicTime.now
         for _ in 0..<200 { await bench.attempt(from: stranger)?.close() }
-        #expect(await bench.settle { bench.carrier.counters.refusals[.wrongSource] == 200 })
+        #expect(await TestNetwork.settle { bench.carrier.counters.refusals[.wrongSource] == 200 })
         let seconds = MonotonicTime.now.microseconds(since: started) / 1_000_000
         let most = LinkCarrier.maximumRecordedRefusalsPerSecond * (seconds + 2)
         #expect((LinkCarrier.maximumRecordedRefusalsPerSecond...most).contains(bench.log.entries.count))
@@ -152,7 +152,7 @@ import Testing
         let near = try await bench.dial()
         try await near.write(Records.clientHello)
         #expect(await near.next() == .reset)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         expectRefusal(bench, .serverUnreachable)
     }
 }

@@ -30,7 +30,7 @@ import Testing
         #expect(bench.carrier.openConnections == 1)
         near.close()
         far.close()
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         #expect(bench.carrier.status["bytesToServer"] == .integer(Int64(Records.clientHello.count + 1005)))
         #expect(bench.carrier.status["state"] == "open")
     }
@@ -94,7 +94,7 @@ import Testing
         let (killed, other) = direction == .toServer ? (near, far) : (far, near)
         killed.reset()
         #expect(await other.next() == .reset)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
     }
 
     @Test("an end that breaks off while it is being written to breaks the other off", arguments: Direction.allCases)
@@ -107,7 +107,7 @@ import Testing
         _ = try await reader.read(exactly: 100_000)
         reader.reset()
         await #expect(throws: SocketError.self) { try await writing.value }
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
     }
 
     @Test("a client that leaves before its hello leaves nothing behind")
@@ -118,7 +118,7 @@ import Testing
         let other = try await bench.dial()
         try await other.write(Array(Records.clientHello.prefix(20)))
         other.reset()
-        #expect(await bench.settle { bench.carrier.counters.connections == 2 && bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.counters.connections == 2 && bench.carrier.openConnections == 0 })
         #expect(await bench.serverIsLeftAlone())
     }
 

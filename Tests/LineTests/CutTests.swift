@@ -21,7 +21,7 @@ import Testing
         try await bench.cut(Cut(mode: .refuse))
         #expect(await near.next() == .end)
         #expect(await far.next() == .end)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
     }
 
     @Test("refuse to the server ends that half; the other still carries")
@@ -55,7 +55,7 @@ import Testing
         try await bench.cut(Cut(mode: .reset))
         #expect(await near.next() == .reset)
         #expect(await far.next() == .reset)
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
     }
 
     @Test("reset one way is heard at that end alone; the other is left half open", arguments: Direction.allCases)
@@ -68,7 +68,7 @@ import Testing
         try await unaware.write(Records.data(50))
         #expect(await unaware.next(until: TestNetwork.shortly) == .silence)
         unaware.close()
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
     }
 
     @Test("a cut one way in the middle of a transfer does not reach the other end", arguments: Direction.allCases)
@@ -183,7 +183,7 @@ import Testing
         let bench = try LineBench()
         let near = try await bench.dial()
         try await near.write(Array(Records.clientHello.prefix(9)))
-        #expect(await bench.settle { bench.carrier.openConnections == 1 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 1 })
         try await bench.cut(cut)
         if cut.directions.contains(.toClient) {
             // What the line has not read yet turns its FIN into a RST.
@@ -231,9 +231,9 @@ import Testing
         try await near.write(Records.data(4))
         let waiting = try await bench.dial()
         try await waiting.write(Records.clientHello)
-        #expect(await bench.settle { bench.carrier.openConnections == 2 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 2 })
         bench.carrier.close()
-        #expect(await bench.settle { bench.carrier.openConnections == 0 })
+        #expect(await TestNetwork.settle { bench.carrier.openConnections == 0 })
         #expect(await [Socket.Event.end, .reset].contains(far.next()))
         #expect(await [Socket.Event.end, .reset].contains(waiting.next()))
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import EventLoop
+import Faults
 import Policy
 import ProxyProtocol
 import TestSupport
@@ -21,6 +22,12 @@ final class LineLog: LineRecorder {
 
     func lineRefused(_ reason: LineRefusal, link: String, address: IPv4Address) {
         entries.append(Entry(reason: reason, link: link, address: address))
+    }
+
+    private(set) var held: [String] = []
+
+    func faultTookHold(_ fault: ActiveFault, link: String) {
+        held.append(fault.fault.name)
     }
 }
 
@@ -47,7 +54,7 @@ final class LineBench {
             policy: try ChannelPolicy(name: "lgwan", messages: []))
         carrier = LinkCarrier(
             link: Topology.Link(name: LineBench.linkName, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host),
-            channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log,
+            channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log, seed: "1",
             helloMilliseconds: helloMilliseconds)
         try carrier.open()
     }
@@ -100,31 +107,7 @@ final class LineBench {
         return up && down
     }
 
-    /// Cuts or heals. A child that another test is just starting holds a closed listener for a moment, and
-    /// its address stays in use as long.
-    func change(_ action: () throws(SocketError) -> Void) async throws {
-        let deadline = TestNetwork.soon
-        while true {
-            do throws(SocketError) {
-                return try action()
-            } catch {
-                guard error.operation == .bind || error.operation == .listen, MonotonicTime.now < deadline else { throw error }
-                await EventLoop.shared.sleep(milliseconds: 1)
-            }
-        }
-    }
+    func cut(_ cut: Cut) async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.apply(cut) } }
+    func heal() async throws { try await TestNetwork.listening { () throws(SocketError) in try carrier.heal() } }
 
-    func cut(_ cut: Cut) async throws { try await change { () throws(SocketError) in try carrier.apply(cut) } }
-    func heal() async throws { try await change { () throws(SocketError) in try carrier.heal() } }
-
-    /// Lets the line's own tasks run until `condition` holds.
-    func settle(until condition: () -> Bool) async -> Bool {
-        let deadline = TestNetwork.soon
-        while !condition() {
-            guard MonotonicTime.now < deadline else { return false }
-            await Task.yield()
-            await EventLoop.shared.sleep(milliseconds: 1)
-        }
-        return true
-    }
 }

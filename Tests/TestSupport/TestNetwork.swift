@@ -29,6 +29,30 @@ package enum TestNetwork {
         let client = try await TCP.connect(to: TCP.localAddress(of: listener), from: address(), until: soon)
         return (client, try await TCP.accept(from: listener).0)
     }
+
+    /// Lets other tasks run until `condition` holds; false where it does not hold soon.
+    @LoopActor package static func settle(until condition: () -> Bool) async -> Bool {
+        let deadline = soon
+        while !condition() {
+            guard MonotonicTime.now < deadline else { return false }
+            await EventLoop.shared.sleep(milliseconds: 1)
+        }
+        return true
+    }
+
+    /// Does what listens anew. A child that another test is just starting holds a closed listener for a moment,
+    /// and its address stays in use as long.
+    @LoopActor package static func listening(_ action: () throws(SocketError) -> Void) async throws {
+        let deadline = soon
+        while true {
+            do throws(SocketError) {
+                return try action()
+            } catch {
+                guard error.operation == .bind || error.operation == .listen, MonotonicTime.now < deadline else { throw error }
+                await EventLoop.shared.sleep(milliseconds: 1)
+            }
+        }
+    }
 }
 
 extension Socket {
