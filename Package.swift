@@ -46,7 +46,7 @@ let package = Package(
         // First floor: pure values over the ground floor.
         // What can go wrong on a link: pure values, without clock and sockets.
         room("Faults", uses: ["JSON"]),
-        room("Topology", uses: ["Domain", "JSON", "Policy"]),
+        room("Topology", uses: ["Domain", "Faults", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
         room("Population", uses: ["Domain", "Topology"]),
@@ -77,7 +77,7 @@ let package = Package(
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
-        tests("TopologyTests", of: ["Topology", "Domain", "JSON", "Policy"]),
+        tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
@@ -87,7 +87,7 @@ let package = Package(
         tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
         tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
         tests("ChannelTests", of: [
-            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
+            "Channel", "Crypto", "Domain", "EventLoop", "Faults", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
         tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
