@@ -61,6 +61,9 @@ let package = Package(
         room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
+        // Toxiproxy's HTTP API over the links.
+        room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON"]),
+
         // The processes.
         process("Municipality", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
@@ -70,12 +73,13 @@ let package = Package(
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+        process("kofu", uses: ["CLinux", "Card", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
