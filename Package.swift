@@ -46,7 +46,7 @@ let package = Package(
         // First floor: pure values over the ground floor.
         // What can go wrong on a link: pure values, without clock and sockets.
         room("Faults", uses: ["JSON"]),
-        room("Topology", uses: ["Domain", "JSON", "Policy"]),
+        room("Topology", uses: ["Domain", "Faults", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
         room("Population", uses: ["Domain", "Topology"]),
@@ -64,6 +64,9 @@ let package = Package(
         room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
+        // Toxiproxy's HTTP API over the links.
+        room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON"]),
+
         // The processes.
         process("Municipality", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
@@ -73,14 +76,15 @@ let package = Package(
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Checker", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Node", "Population", "Topology"]),
+        process("kofu", uses: ["CLinux", "Card", "Checker", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
-        tests("TopologyTests", of: ["Topology", "Domain", "JSON", "Policy"]),
+        tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
@@ -90,7 +94,7 @@ let package = Package(
         tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
         tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
         tests("ChannelTests", of: [
-            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
+            "Channel", "Crypto", "Domain", "EventLoop", "Faults", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
         tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),

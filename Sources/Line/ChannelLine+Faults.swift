@@ -139,7 +139,8 @@ extension LinkCarrier {
         [
             "name": .string(link.name), "channel": .string(link.channel.rawValue),
             "endpoints": .array([.string("\(link.client):\(link.channel.rawValue)"), .string("\(link.server):\(link.channel.rawValue)")]),
-            "state": .string(state), "enabled": .bool(isEnabled), "openConnections": .integer(Int64(openConnections)),
+            "state": .string(state), "enabled": .bool(isEnabled), "cut": cut.map { .string($0.text) } ?? .null,
+            "openConnections": .integer(Int64(openConnections)),
             "connections": .integer(Int64(counters.connections)), "refused": .integer(Int64(counters.refusals.values.reduce(0, +))),
             "bytesToServer": .integer(Int64(counters.bytesToServer)), "bytesToClient": .integer(Int64(counters.bytesToClient)),
             "messagesToServer": .integer(Int64(counters.messagesToServer)), "messagesToClient": .integer(Int64(counters.messagesToClient)),

@@ -26,7 +26,12 @@ final class ChannelLine: NodeService {
     }
 
     func start() async throws {
-        for carrier in carriers { try carrier.open() }
+        for carrier in carriers {
+            // Before anybody can connect.
+            try carrier.set(carrier.link.faults)
+            try carrier.open()
+            for fault in carrier.faults { journal.note(.faultSet, journal.fields(of: fault.fault, carrier.link.name)) }
+        }
     }
 
     func stop() async {

@@ -1,4 +1,5 @@
 import Domain
+import Faults
 import JSON
 
 /// A link as read, with the places that later checks may have to name.
@@ -28,7 +29,8 @@ extension TopologyReader {
                 continue
             }
             guard let address, let addressValue = entry["address"] else { continue }
-            let link = Topology.Link(name: member.key, channel: channel, client: client.node, server: server.node, address: address)
+            let faults = entry["faults"].map { self.faults($0) } ?? []
+            let link = Topology.Link(name: member.key, channel: channel, client: client.node, server: server.node, address: address, faults: faults)
             checkEnds(of: link, places: endpoints.map(\.offset), nodes: nodes)
             let rightName = "\(channel.rawValue).\(link.node(at: channel.namingEnd))"
             if member.key != rightName {

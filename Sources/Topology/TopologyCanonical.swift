@@ -1,4 +1,5 @@
 import Domain
+import Faults
 import JSON
 
 extension Topology {
@@ -23,7 +24,7 @@ extension Topology {
                     policy: $0.policy)
             },
             links: links.map {
-                Link(name: $0.name, channel: $0.channel, client: $0.client, server: $0.server, address: subnet.adopting($0.address))
+                Link(name: $0.name, channel: $0.channel, client: $0.client, server: $0.server, address: subnet.adopting($0.address), faults: $0.faults)
             })
     }
 
@@ -128,9 +129,10 @@ extension Topology.Channel {
 
 extension Topology.Link {
     fileprivate var json: JSONValue {
-        [
-            "endpoints": [.string("\(client):\(channel.rawValue)"), .string("\(server):\(channel.rawValue)")],
-            "address": .string(address.description),
+        let members = [
+            JSONMember("endpoints", [.string("\(client):\(channel.rawValue)"), .string("\(server):\(channel.rawValue)")]),
+            JSONMember("address", .string(address.description)),
         ]
+        return .object(faults.isEmpty ? members : members + [JSONMember("faults", .array(faults.map(\.json)))])
     }
 }

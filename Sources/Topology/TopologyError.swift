@@ -61,4 +61,5 @@ public enum TopologyRule: String, Sendable, Hashable, CaseIterable {
     case missingLink = "topology-missing-link"
     case allowlist = "topology-allowlist"
     case timeouts = "topology-timeouts"
+    case fault = "topology-fault"
 }

@@ -39,11 +39,14 @@ struct TopologyForm: Sendable {
     static let body = TopologyForm(name: "body", required: ["maximumBytes"], optional: ["contentType", "fields"])
     static let field = TopologyForm(name: "field", required: ["class"], optional: ["grammar", "fields", "list", "optional"])
     static let list = TopologyForm(name: "list", required: ["minimum", "maximum"])
-    static let link = TopologyForm(name: "link", required: ["endpoints", "address"], optional: [note])
+    static let link = TopologyForm(name: "link", required: ["endpoints", "address"], optional: ["faults", note])
+    /// A fault reads itself (`Faults.Fault`); the form is the schema's.
+    static let fault = TopologyForm(name: "fault", required: ["type"], optional: ["name", "stream", "toxicity", "attributes", "at"])
+    static let faultTrigger = TopologyForm(name: "faultTrigger", required: ["message", "phase"], optional: ["byte"])
 
     static let all: [TopologyForm] = [
         topology, clock, card, limits, convenienceOperator, municipality, head, paper, hours, timetable, yearlyPeriod, certificate,
-        option, node, channel, parties, party, message, body, field, list, link,
+        option, node, channel, parties, party, message, body, field, list, link, fault, faultTrigger,
     ]
 
     func knows(_ key: String) -> Bool { required.contains(key) || optional.contains(key) }

@@ -1,4 +1,5 @@
 public import Domain
+public import Faults
 public import Policy
 
 extension Topology {
@@ -52,6 +53,8 @@ extension Topology {
         public let server: String
         /// Where the line of the channel listens for this link.
         public let address: IPv4Address
+        /// What is wrong with it from the start.
+        public let faults: [Fault]
 
         public enum End: String, Sendable, Hashable { case client, server }
 

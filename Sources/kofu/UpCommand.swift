@@ -5,6 +5,7 @@ import Glibc
 import JSON
 import Node
 import Topology
+import Toxiproxy
 
 /// `kofu up`: makes keys, starts every process and watches over them.
 enum UpCommand {
@@ -17,6 +18,7 @@ enum UpCommand {
             .init(name: "seed", value: "SEED", help: "the seed of the made-up population (default: the file's)"),
             .init(name: "clock", value: "ISO8601", help: "what the topology's clock shows at the start, or \"now\" (default: the file's)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses, so that several topologies run side by side"),
+            .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served (default: \(ControlAddress.standard), where that is free)"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
         ],
         details: """
@@ -35,6 +37,7 @@ enum UpCommand {
         }
         if let seed = options.value("seed") { topology = topology.seeded(seed) }
         let offset = try clockOffset(options, topology)
+        let control = try options.value("control").map(ControlAddress.read)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
         guard unsafe chdir(run) == 0 else { throw RunContext.Failure(description: "cannot enter \(run)") }
@@ -42,9 +45,9 @@ enum UpCommand {
             throw RunContext.Failure(description: "a topology is already up in \(run)/ (process \(holder)). `kofu status` shows it, `kofu down` stops it; --run and --subnet start another beside it.")
         }
         if options.has("detach") {
-            return try await detach(topology, offset, run)
+            return try await detach(topology, offset, run, control)
         }
-        return await supervise(topology, offset, detached: options.has("supervise"))
+        return await supervise(topology, offset, control, detached: options.has("supervise"))
     }
 
     private static func clockOffset(_ options: CommandLineOptions, _ topology: Topology) throws -> Int64 {
@@ -62,7 +65,7 @@ enum UpCommand {
     // MARK: The supervisor
 
     @LoopActor
-    private static func supervise(_ topology: Topology, _ offset: Int64, detached: Bool) async -> Int32 {
+    private static func supervise(_ topology: Topology, _ offset: Int64, _ address: SocketAddress?, detached: Bool) async -> Int32 {
         let started = MonotonicTime.now
         guard SupervisorLock.take() != nil else {
             Output.progress("another supervisor has just taken this run directory")
@@ -70,6 +73,7 @@ enum UpCommand {
         }
         do {
             let signals = try EventLoop.shared.signals([SIGINT, SIGTERM, SIGCHLD])
+            let toxiproxy = try serveToxiproxy(topology, address)
             for directory in RunDirectory.all { try FileSystem.makeDirectory(directory) }
             for kiosk in topology.nodes(of: Party(.kiosk)) { try FileSystem.makeDirectory(RunDirectory.paperTray(of: kiosk.name)) }
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
@@ -85,11 +89,13 @@ enum UpCommand {
                 supervisor.watch(signals: signals)
                 control.start()
                 try await supervisor.start()
+                toxiproxy?.start()
                 Output.progress("up     \(supervisor.members.count) processes in \(MonotonicTime.now.microseconds(since: started) / 1000) ms, clock \(NodeClock(offsetMilliseconds: offset).now.iso8601), seed \(topology.seed)")
                 Output.progress(readyWord)
                 if !detached { Output.progress("Ctrl-C or `kofu down` stops it.") }
                 await supervisor.waitForStopOrder()
                 Output.progress("stopping")
+                toxiproxy?.stop()
                 await supervisor.stop()
                 cleanUp()
                 Output.progress("down")
@@ -104,6 +110,18 @@ enum UpCommand {
             Output.progress("\(error)")
             cleanUp()
             return 1
+        }
+    }
+
+    /// Takes the address of Toxiproxy's API. One that was asked for must be free; the usual one may be another topology's.
+    @LoopActor
+    private static func serveToxiproxy(_ topology: Topology, _ address: SocketAddress?) throws -> ToxiproxyServer? {
+        do throws(SocketError) {
+            return try ToxiproxyServer(address: address ?? ControlAddress.standard, api: ToxiproxyAPI(LineBackend(topology)))
+        } catch {
+            if let address { throw RunContext.Failure(description: "cannot serve Toxiproxy's API at \(address): \(error). Nothing was started.") }
+            Output.progress("no Toxiproxy API: \(ControlAddress.standard) is taken (\(error)); `--control ADDRESS` serves it elsewhere")
+            return nil
         }
     }
 
@@ -150,7 +168,7 @@ enum UpCommand {
 
     /// Starts this program again as the supervisor, and passes its progress on until all is ready.
     @LoopActor
-    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String) async throws -> Int32 {
+    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String, _ control: SocketAddress?) async throws -> Int32 {
         let log = "kofu.log"
         FileSystem.remove(log)
         try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
@@ -158,8 +176,9 @@ enum UpCommand {
         var files = ChildProcess.Files(log: log)
         files.newSession = true
         files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
-        let child = try ChildProcess.spawn(
-            ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601], files: files)
+        var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601]
+        if let control { words += ["--control", control.description] }
+        let child = try ChildProcess.spawn(words, files: files)
         let deadline = MonotonicTime.now.adding(milliseconds: Supervisor.readyMilliseconds * 6)
         var shown = 0
         var hasEnded = false

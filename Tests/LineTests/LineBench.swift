@@ -53,7 +53,7 @@ final class LineBench {
             port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: maximumConnections, maximumConnectionsPerSecond: perSecond,
             policy: try ChannelPolicy(name: "lgwan", messages: []))
         carrier = LinkCarrier(
-            link: Topology.Link(name: LineBench.linkName, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host),
+            link: Topology.Link(name: LineBench.linkName, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host, faults: []),
             channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log, seed: "1",
             helloMilliseconds: helloMilliseconds)
         try carrier.open()

@@ -1,4 +1,5 @@
 import Domain
+import Faults
 import Foundation
 import JSON
 import Policy
@@ -45,6 +46,9 @@ struct SchemaTests {
         #expect(words("paper", "properties", "latentImage") == Topology.LatentImage.allCases.map(\.rawValue))
         #expect(words("timetable", "properties", "days") == Topology.Days.allCases.map(\.rawValue))
         #expect(words("card", "properties", "key") == Topology.CardKey.allCases.map(\.rawValue))
+        #expect(words("fault", "properties", "type") == FaultType.allCases.map(\.rawValue))
+        #expect(words("fault", "properties", "stream") == FaultStream.allCases.map(\.rawValue))
+        #expect(words("faultTrigger", "properties", "phase") == FaultTrigger.Phase.allCases.map(\.rawValue))
         #expect(words("name", "not").map(Set.init) == TopologyName.reserved)
     }
 }

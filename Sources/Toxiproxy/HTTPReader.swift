@@ -1,0 +1,99 @@
+/// Reads requests of other people's HTTP/1.1 clients, forgivingly: any headers in any order and spelling, line ends with
+/// or without a carriage return. Bounded in everything.
+public struct HTTPReader: Sendable {
+    public static let maximumHeadBytes = 16 * 1024
+    public static let maximumBodyBytes = 1 << 20
+
+    /// Why a request is not taken; the connection ends with the status.
+    public struct Refusal: Error, Sendable, Hashable {
+        public let status: Int
+        public let text: String
+    }
+
+    public struct Request: Sendable, Hashable {
+        public let request: ToxiproxyRequest
+        /// Whether the client wants to send another request over the connection.
+        public let keepsAlive: Bool
+    }
+
+    private var bytes: [UInt8] = []
+
+    public init() {}
+
+    /// Whether octets of a request have come that is not whole yet.
+    public var isInRequest: Bool { !bytes.isEmpty }
+
+    public mutating func feed(_ more: ArraySlice<UInt8>) { bytes += more }
+
+    /// The next whole request; nil where more octets are needed.
+    public mutating func next() throws(Refusal) -> Request? {
+        // An empty line before a request is passed over (RFC 9112, section 2.2).
+        while let first = bytes.first, first == 0x0D || first == 0x0A { bytes.removeFirst() }
+        guard let headEnd = HTTPReader.endOfHead(bytes) else {
+            guard bytes.count <= HTTPReader.maximumHeadBytes else { throw Refusal(status: 431, text: "the request's head is too long") }
+            return nil
+        }
+        guard headEnd <= HTTPReader.maximumHeadBytes else { throw Refusal(status: 431, text: "the request's head is too long") }
+        let head = try Head(bytes[..<headEnd])
+        guard bytes.count - headEnd >= head.bodyLength else { return nil }
+        let body = Array(bytes[headEnd..<headEnd + head.bodyLength])
+        bytes.removeFirst(headEnd + head.bodyLength)
+        let request = ToxiproxyRequest(method: head.method, path: head.path, userAgent: head.userAgent, body: body)
+        return Request(request: request, keepsAlive: head.keepsAlive)
+    }
+
+    /// Where the empty line ends.
+    private static func endOfHead(_ bytes: [UInt8]) -> Int? {
+        for (index, byte) in bytes.enumerated() where byte == 0x0A {
+            let rest = bytes[(index + 1)...].prefix(2)
+            if rest.first == 0x0A { return index + 2 }
+            if rest.elementsEqual([0x0D, 0x0A]) { return index + 3 }
+        }
+        return nil
+    }
+
+    private struct Head {
+        let method: String
+        let path: String
+        var userAgent = ""
+        var bodyLength = 0
+        var keepsAlive: Bool
+
+        init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
+            // Carriage returns go with the line feeds; a head is ASCII, and anything else becomes no known word.
+            let lines = bytes.split(separator: 0x0A).map { line in String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self) }.filter { !$0.isEmpty }
+            let words = (lines.first ?? "").split(separator: " ", omittingEmptySubsequences: false)
+            guard words.count == 3, words[2].hasPrefix("HTTP/1."), words[1].hasPrefix("/"), !words[0].isEmpty else {
+                throw Refusal(status: 400, text: "this is no HTTP/1.1 request")
+            }
+            method = String(words[0])
+            path = String(words[1].prefix { $0 != "?" })
+            keepsAlive = words[2] != "HTTP/1.0"
+            var length: Int?
+            for line in lines.dropFirst() {
+                guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else { throw Refusal(status: 400, text: "a header has no colon") }
+                let value = Head.trimmed(line[line.index(after: colon)...])
+                switch line[..<colon].lowercased() {
+                case "content-length":
+                    guard let number = Int(value), number >= 0, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }), length == nil || length == number else {
+                        throw Refusal(status: 400, text: "the Content-Length is no number")
+                    }
+                    length = number
+                case "transfer-encoding": throw Refusal(status: 411, text: "a request's body has a Content-Length here, and no other form")
+                case "connection": if value.lowercased() == "close" { keepsAlive = false }
+                case "user-agent": userAgent = value
+                default: continue
+                }
+            }
+            bodyLength = length ?? 0
+            guard bodyLength <= HTTPReader.maximumBodyBytes else { throw Refusal(status: 413, text: "the request's body is too long") }
+        }
+
+        private static func trimmed(_ text: Substring) -> String {
+            var text = text
+            while text.first == " " || text.first == "\t" { text = text.dropFirst() }
+            while text.last == " " || text.last == "\t" { text = text.dropLast() }
+            return String(text)
+        }
+    }
+}

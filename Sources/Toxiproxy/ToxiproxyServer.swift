@@ -1,0 +1,96 @@
+public import EventLoop
+
+/// Serves the API to clients of this machine. Everything is bounded: connections, sizes, and how long each may take.
+@LoopActor
+public final class ToxiproxyServer {
+    public static let maximumConnections = 64
+    /// An open connection without a request is closed after this, and a request that does not become whole.
+    static let idleMilliseconds = 60_000
+    static let requestMilliseconds = 5000
+
+    private let listener: Socket
+    private let api: ToxiproxyAPI
+    private var connections: [ObjectIdentifier: Socket] = [:]
+
+    /// Listens from now on; nobody is served before `start`.
+    public init(address: SocketAddress, api: ToxiproxyAPI) throws(SocketError) {
+        listener = try TCP.listen(on: address)
+        self.api = api
+    }
+
+    public func start() { Task.onLoop { await self.acceptLoop() } }
+
+    public func stop() {
+        listener.close()
+        for socket in connections.values { socket.close() }
+    }
+
+    private func acceptLoop() async {
+        while let (socket, _) = try? await TCP.accept(from: listener) {
+            guard connections.count < ToxiproxyServer.maximumConnections else {
+                socket.reset()
+                continue
+            }
+            connections[ObjectIdentifier(socket)] = socket
+            Task.onLoop {
+                try? await self.serve(socket)
+                self.connections[ObjectIdentifier(socket)] = nil
+                socket.close()
+            }
+        }
+    }
+
+    private func serve(_ socket: Socket) async throws {
+        var reader = HTTPReader()
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        var deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.idleMilliseconds)
+        while true {
+            let next: HTTPReader.Request?
+            do throws(HTTPReader.Refusal) {
+                next = try reader.next()
+            } catch {
+                try await write(.text(error.status, error.text), to: socket, keepsAlive: false)
+                return
+            }
+            if let next {
+                try await write(await api.answer(next.request), to: socket, keepsAlive: next.keepsAlive)
+                guard next.keepsAlive else { return }
+                deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.idleMilliseconds)
+                continue
+            }
+            let wasInRequest = reader.isInRequest
+            let count = try await socket.read(into: &buffer, until: deadline)
+            guard count > 0 else { return }
+            reader.feed(buffer[..<count])
+            if !wasInRequest { deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.requestMilliseconds) }
+        }
+    }
+
+    private func write(_ answer: ToxiproxyAnswer, to socket: Socket, keepsAlive: Bool) async throws {
+        var head = "HTTP/1.1 \(answer.status) \(ToxiproxyServer.phrase(answer.status))\r\n"
+        if let type = answer.contentType { head += "Content-Type: \(type)\r\n" }
+        // A 204 has no length (RFC 9110, section 8.6).
+        if answer.status != 204 { head += "Content-Length: \(answer.body.count)\r\n" }
+        if !keepsAlive { head += "Connection: close\r\n" }
+        let bytes = Array("\(head)\r\n".utf8) + answer.body
+        try await socket.write(bytes[...], until: MonotonicTime.now.adding(milliseconds: ToxiproxyServer.requestMilliseconds))
+    }
+
+    private static func phrase(_ status: Int) -> String {
+        switch status {
+        case 200: "OK"
+        case 201: "Created"
+        case 204: "No Content"
+        case 400: "Bad Request"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 409: "Conflict"
+        case 411: "Length Required"
+        case 413: "Content Too Large"
+        case 431: "Request Header Fields Too Large"
+        case 503: "Service Unavailable"
+        default: "Internal Server Error"
+        }
+    }
+}
