@@ -18,6 +18,8 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/ocsp.h>
+#include <openssl/obj_mac.h>
+#include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -38,6 +40,29 @@ static inline int kofu_EVP_MAC_init_SHA256(EVP_MAC_CTX *context, const unsigned 
     parameters[1] = OSSL_PARAM_construct_end();
     return EVP_MAC_init(context, key, count, parameters);
 }
+
+/* A builder of parameters keeps pointers to names and octets until it makes them, which C's literals and
+   arguments outlive. The result is OSSL_PARAM_free's. */
+static inline OSSL_PARAM *kofu_OSSL_PARAM_BLD_to_param_RSA_public(OSSL_PARAM_BLD *builder, const BIGNUM *n, const BIGNUM *e) {
+    return OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e)
+        ? OSSL_PARAM_BLD_to_param(builder) : NULL;
+}
+static inline OSSL_PARAM *kofu_OSSL_PARAM_BLD_to_param_RSA(OSSL_PARAM_BLD *builder, const BIGNUM *n, const BIGNUM *e, const BIGNUM *d,
+        const BIGNUM *p, const BIGNUM *q, const BIGNUM *dp, const BIGNUM *dq, const BIGNUM *qinv) {
+    return OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e)
+        && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_D, d) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_FACTOR1, p)
+        && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_FACTOR2, q) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_EXPONENT1, dp)
+        && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_EXPONENT2, dq) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_COEFFICIENT1, qinv)
+        ? OSSL_PARAM_BLD_to_param(builder) : NULL;
+}
+static inline OSSL_PARAM *kofu_OSSL_PARAM_BLD_to_param_P256(OSSL_PARAM_BLD *builder, const unsigned char *point, size_t count, const BIGNUM *scalar) {
+    return OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0)
+        && OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, count) && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_PRIV_KEY, scalar)
+        ? OSSL_PARAM_BLD_to_param(builder) : NULL;
+}
+
+static inline int kofu_EVP_PKEY_KEYPAIR(void) { return EVP_PKEY_KEYPAIR; }
+static inline int kofu_EVP_PKEY_PUBLIC_KEY(void) { return EVP_PKEY_PUBLIC_KEY; }
 
 /* Memory and memory BIOs. */
 static inline void kofu_OPENSSL_free(void *memory) { OPENSSL_free(memory); }

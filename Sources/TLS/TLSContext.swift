@@ -68,7 +68,7 @@ public final class TLSContext: Sendable {
         unsafe SSL_CTX_set_security_level(handle, TLSContext.securityLevel)
         unsafe SSL_CTX_set_verify(handle, kofu_SSL_VERIFY_PEER_AND_FAIL_IF_NO_PEER_CERT(), nil)
         // OpenSSL takes references of its own to the certificate, the key and the store.
-        accepted = unsafe SSL_CTX_use_certificate(handle, certificate.handle) == 1 && accepted
+        do { accepted = try unsafe SSL_CTX_use_certificate(handle, certificate.handle) == 1 && accepted } catch { throw TLSError(.configuration, "\(error)") }
         accepted = unsafe SSL_CTX_use_PrivateKey(handle, key.handle) == 1 && accepted
         accepted = unsafe kofu_SSL_CTX_set1_verify_cert_store(handle, verifier.storeHandle) == 1 && accepted
         accepted = unsafe SSL_CTX_check_private_key(handle) == 1 && accepted

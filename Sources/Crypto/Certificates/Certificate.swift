@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Synchronization
 
 /// An X.509 version 3 certificate (RFC 5280). Reading one says nothing about trusting it: `CertificateVerifier` does.
 @safe
@@ -11,33 +12,29 @@ public final class Certificate: @unchecked Sendable {
     let fields: CertificateFields
     public let publicKey: PublicKey
 
-    /// An X509, owned by this object and never changed.
-    package let handle: OpaquePointer
+    /// OpenSSL's own reading, an X509 that is owned by this object and never changed; nil before it is asked for. It
+    /// costs several times what this room's own reading does, and whoever only passes a certificate on needs none.
+    private let decoded = Mutex<UInt?>(nil)
 
     /// Reads the whole of `der`. The key must be P-256 or RSA-2048.
     public init(der: [UInt8]) throws(CryptoError) {
-        let place = "Certificate"
-        guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: place, "longer than \(Self.maximumEncodedCount) octets") }
-        let fields = try CertificateFields(der.span)
-        let encoding = Array(der[fields.subjectPublicKeyInfo])
-        let kind = try KeyKind(readingSubjectPublicKeyInfo: encoding)
-        // `der` is borrowed for the call; the object that comes back is ours and passes to this object.
-        let certificate = try unsafe OwnedHandle.taking(
-            EncodedObject.decode(der, with: { unsafe d2i_X509(nil, $0, $1) }, freedBy: X509_free, at: place),
-            freedBy: X509_free, at: place)
-        // The key inside the certificate comes with a reference of its own, which the key object takes over.
-        guard let key = unsafe X509_get_pubkey(certificate.pointer) else { throw .library(at: place, "no readable key", code: .unsupported) }
-        publicKey = unsafe PublicKey(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: encoding)
-        // One reference for this object besides that of `certificate`, which ends here.
-        unsafe X509_up_ref(certificate.pointer)
-        unsafe handle = certificate.pointer
+        guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: "Certificate", "longer than \(Self.maximumEncodedCount) octets") }
+        fields = try CertificateFields(der.span)
+        publicKey = try PublicKey(subjectPublicKeyInfo: Array(der[fields.subjectPublicKeyInfo]))
         self.der = der
-        self.fields = fields
     }
 
-    /// Takes what the peer of a connection sent; the X509 stays the caller's.
-    package convenience init(copying certificate: OpaquePointer) throws(CryptoError) {
-        try self.init(der: try unsafe EncodedObject.encode(certificate, with: i2d_X509, at: "Certificate"))
+    /// An X509 that lives as long as this object. Throws where OpenSSL does not read what this room has read.
+    package var handle: OpaquePointer {
+        get throws(CryptoError) {
+            try unsafe decoded.withLock { decoded throws(CryptoError) in
+                if let known = unsafe decoded.flatMap({ unsafe OpaquePointer(bitPattern: $0) }) { return unsafe known }
+                // `der` is borrowed for the call; the object that comes back becomes this object's.
+                let new = try unsafe EncodedObject.decode(der, with: { unsafe d2i_X509(nil, $0, $1) }, freedBy: X509_free, at: "Certificate")
+                decoded = UInt(bitPattern: new)
+                return unsafe new
+            }
+        }
     }
 
     /// Reads one block of the textual form (RFC 7468 §5), with nothing around it.
@@ -54,7 +51,7 @@ public final class Certificate: @unchecked Sendable {
         try self.init(der: der)
     }
 
-    deinit { unsafe X509_free(handle) }
+    deinit { decoded.withLock { unsafe X509_free($0.flatMap { unsafe OpaquePointer(bitPattern: $0) }) } }
 
     /// The textual form (RFC 7468 §5), ASCII.
     public var pem: [UInt8] {
@@ -82,8 +79,8 @@ public final class Certificate: @unchecked Sendable {
     public var notAfterMilliseconds: Int64 { fields.notAfterMilliseconds }
 
     /// The subject's name as one line of text (RFC 2253), for people.
-    public var subjectText: String { unsafe Self.text(of: X509_get_subject_name(handle)) }
-    public var issuerText: String { unsafe Self.text(of: X509_get_issuer_name(handle)) }
+    public var subjectText: String { unsafe (try? handle).map { unsafe Self.text(of: X509_get_subject_name($0)) } ?? "" }
+    public var issuerText: String { unsafe (try? handle).map { unsafe Self.text(of: X509_get_issuer_name($0)) } ?? "" }
 
     /// The names of kind URI among the subject alternative names; empty where there are none or the extension
     /// is malformed. How many names there are, and of what kinds, is the verifier's business.

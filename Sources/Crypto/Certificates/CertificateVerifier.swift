@@ -27,7 +27,7 @@ public final class CertificateVerifier: @unchecked Sendable {
         let place = "CertificateVerifier"
         let store = try unsafe OwnedHandle.taking(X509_STORE_new(), freedBy: X509_STORE_free, at: place)
         // The store takes a reference of its own to the root.
-        guard unsafe X509_STORE_add_cert(store.pointer, root.handle) == 1,
+        guard try unsafe X509_STORE_add_cert(store.pointer, root.handle) == 1,
               unsafe X509_STORE_set_flags(store.pointer, UInt(X509_V_FLAG_X509_STRICT)) == 1,
               unsafe X509_STORE_set_depth(store.pointer, 0) == 1,
               let parameters = unsafe X509_STORE_get0_param(store.pointer)
@@ -55,10 +55,12 @@ public final class CertificateVerifier: @unchecked Sendable {
     }
 
     private func verifyChain(_ leaf: Certificate, atMilliseconds: Int64) throws(CertificateRefusal) {
+        let judged: OpaquePointer
+        do throws(CryptoError) { try unsafe judged = leaf.handle } catch { throw CertificateRefusal(.notJudged, error.description) }
         guard let context = unsafe X509_STORE_CTX_new() else { throw CertificateRefusal(.notJudged, "no memory") }
         defer { unsafe X509_STORE_CTX_free(context) }
         // The context borrows our store and the leaf; both outlive it.
-        guard unsafe X509_STORE_CTX_init(context, storeHandle, leaf.handle, nil) == 1 else {
+        guard unsafe X509_STORE_CTX_init(context, storeHandle, judged, nil) == 1 else {
             throw CertificateRefusal(.notJudged, LibraryErrors.drain().joined(separator: "; "))
         }
         unsafe X509_STORE_CTX_set_time(context, 0, Int(Self.seconds(atMilliseconds)))

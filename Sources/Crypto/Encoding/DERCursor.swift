@@ -76,13 +76,18 @@ struct DERCursor {
 
     /// Reads a positive integer of at most `maximumCount` octets in its shortest form, and returns its magnitude.
     mutating func readPositiveInteger(maximumCount: Int, in bytes: Span<UInt8>) throws(CryptoError) -> [UInt8] {
+        bytes.array(try readPositiveIntegerRange(maximumCount: maximumCount, in: bytes))
+    }
+
+    /// The same, but returns where the magnitude lies: what is secret is not copied.
+    mutating func readPositiveIntegerRange(maximumCount: Int, in bytes: Span<UInt8>) throws(CryptoError) -> Range<Int> {
         let content = try read(DER.Tag.integer, in: bytes)
         guard !content.isEmpty, content.count <= maximumCount, bytes[content.lowerBound] < 0x80 else {
             throw malformed("an integer that is negative, empty or too long")
         }
-        guard bytes[content.lowerBound] == 0 else { return bytes.array(content) }
+        guard bytes[content.lowerBound] == 0 else { return content }
         guard content.count > 1, bytes[content.lowerBound + 1] >= 0x80 else { throw malformed("an integer that is zero or not in its shortest form") }
-        return bytes.array(content.dropFirst())
+        return content.dropFirst()
     }
 
     func malformed(_ reason: String) -> CryptoError { CryptoError(.malformed, at: place, reason) }

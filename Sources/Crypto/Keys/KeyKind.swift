@@ -17,17 +17,17 @@ public enum KeyKind: String, Sendable, Hashable, CaseIterable {
 
     private static let ecdsaWithSHA256 = DER.sequence(OID.ecdsaWithSHA256)
     private static let rsaWithSHA256 = DER.sequence(OID.sha256WithRSAEncryption, DER.null)
-    private static let rsaKey = DER.sequence(OID.rsaEncryption, DER.null)
+    static let rsaKey = DER.sequence(OID.rsaEncryption, DER.null)
+    static let p256Key = DER.sequence(OID.ellipticCurvePublicKey, OID.prime256v1)
 
     /// Octets of a modulus of 2048 bits, sign octet included, and the most that an exponent may have.
-    private static let modulusCount = 257
-    private static let maximumExponentCount = 5
+    static let modulusCount = 257
+    static let maximumExponentCount = 5
 
     /// What comes before the point of 65 octets in the SubjectPublicKeyInfo of every P-256 key (RFC 5480 §2).
     static let p256Prefix: [UInt8] = {
-        let algorithm = DER.sequence(OID.ellipticCurvePublicKey, OID.prime256v1)
         let bits = DER.header(DER.Tag.bitString, count: PublicKey.p256PointCount + 1) + [0]
-        return DER.header(DER.Tag.sequence, count: algorithm.count + bits.count + PublicKey.p256PointCount) + algorithm + bits
+        return DER.header(DER.Tag.sequence, count: p256Key.count + bits.count + PublicKey.p256PointCount) + p256Key + bits
     }()
 
     /// A P-256 key whose curve others copy; its private half is never used. Nil where OpenSSL lacks the curve,
@@ -42,11 +42,17 @@ public enum KeyKind: String, Sendable, Hashable, CaseIterable {
             self = .p256
             return
         }
+        _ = try Self.rsaNumbers(of: bytes)
+        self = .rsa2048
+    }
+
+    /// Where modulus and exponent of an RSA key lie in its SubjectPublicKeyInfo.
+    static func rsaNumbers(of bytes: Span<UInt8>) throws(CryptoError) -> (modulus: Range<Int>, exponent: Range<Int>) {
         var cursor = DERCursor(bytes, place: "PublicKey")
         var outer = try cursor.enter(DER.Tag.sequence, in: bytes)
         try cursor.finish()
         let algorithm = try outer.readElement(DER.Tag.sequence, in: bytes).whole
-        guard bytes.matches(Self.rsaKey, at: algorithm) else {
+        guard bytes.matches(rsaKey, at: algorithm) else {
             throw CryptoError(.unsupported, at: "PublicKey", "a key that is neither P-256, by its uncompressed point, nor RSA-2048")
         }
         let bits = try outer.read(DER.Tag.bitString, in: bytes)
@@ -55,13 +61,13 @@ public enum KeyKind: String, Sendable, Hashable, CaseIterable {
         var key = DERCursor(bits.dropFirst(), place: "PublicKey")
         var numbers = try key.enter(DER.Tag.sequence, in: bytes)
         try key.finish()
-        let modulus = try numbers.readPositiveInteger(maximumCount: Self.modulusCount, in: bytes)
-        _ = try numbers.readPositiveInteger(maximumCount: Self.maximumExponentCount, in: bytes)
+        let modulus = try numbers.readPositiveIntegerRange(maximumCount: modulusCount, in: bytes)
+        let exponent = try numbers.readPositiveIntegerRange(maximumCount: maximumExponentCount, in: bytes)
         try numbers.finish()
-        guard modulus.count == Self.modulusCount - 1, modulus[0] >= 0x80 else {
+        guard modulus.count == modulusCount - 1, bytes[modulus.lowerBound] >= 0x80 else {
             throw CryptoError(.unsupported, at: "PublicKey", "an RSA key of other than 2048 bits")
         }
-        self = .rsa2048
+        return (modulus, exponent)
     }
 
     /// The kind of OpenSSL's key and its SubjectPublicKeyInfo; the key stays the caller's.

@@ -37,31 +37,41 @@ public final class PrivateKey: @unchecked Sendable {
         return try unsafe PrivateKey(takingOwnershipOf: key, at: place)
     }
 
-    /// Reads PKCS #8 (RFC 5958), unencrypted. The key must be of a kind that kofu uses, and consistent.
+    /// Reads PKCS #8 (RFC 5958), unencrypted, in its one form: see `PrivateKeyInfo`. The key must be of a kind that
+    /// kofu uses, and all its numbers must belong together.
     public convenience init(pkcs8 der: borrowing SecretBytes) throws(CryptoError) {
-        let place = "PrivateKey.pkcs8"
-        guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: place, "longer than \(Self.maximumEncodedCount) octets") }
-        let information = try unsafe OwnedHandle.taking(
-            der.withUnsafeBytes { buffer -> OpaquePointer? in
-                // The secret is borrowed for the call; OpenSSL's copy is wiped when `information` is freed.
-                var position = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self) as UnsafePointer<UInt8>?
-                guard let decoded = unsafe d2i_PKCS8_PRIV_KEY_INFO(nil, &position, buffer.count) else { return nil }
-                guard unsafe position == buffer.baseAddress.map({ unsafe $0.assumingMemoryBound(to: UInt8.self) + buffer.count }) else {
-                    unsafe PKCS8_PRIV_KEY_INFO_free(decoded)
-                    return nil
-                }
-                return unsafe decoded
-            },
-            freedBy: PKCS8_PRIV_KEY_INFO_free, at: place)
-        guard let key = unsafe EVP_PKCS82PKEY(information.pointer) else { throw .library(at: place, "cannot decode", code: .malformed) }
-        try unsafe self.init(takingOwnershipOf: key, at: place)
-        // OpenSSL's own pairwise check repeats the primality tests of an RSA key, 72 ms; that a signature by
-        // the private part verifies under the public part is what has to hold.
-        let statement = Array("kofu pairwise consistency".utf8)
-        guard try publicKey.verify(try signature(of: statement), of: statement) else {
-            throw CryptoError(.malformed, at: place, "private and public part do not belong together")
+        guard der.count <= Self.maximumEncodedCount else { throw CryptoError(.tooLarge, at: Self.place, "longer than \(Self.maximumEncodedCount) octets") }
+        let (key, kind, encoding) = try unsafe der.withSpan { (der: Span<UInt8>) throws(CryptoError) in
+            switch try PrivateKeyInfo(der) {
+            case .p256(let scalar, let point): try unsafe Self.p256(BigNumber.reading(der, scalar), point: der.extracting(point))
+            case .rsa2048(let positions): try unsafe Self.rsa(RSANumbers.reading(der, positions), der, positions)
+            }
         }
-        LibraryErrors.clear()
+        unsafe self.init(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: encoding)
+    }
+
+    /// Takes ownership of `key`, whose public half `encoding` must describe.
+    private init(takingOwnershipOf key: OpaquePointer, kind: KeyKind, subjectPublicKeyInfo encoding: [UInt8]) {
+        self.kind = kind
+        // One reference for the public key besides that of this object.
+        unsafe EVP_PKEY_up_ref(key)
+        publicKey = unsafe PublicKey(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: encoding)
+        unsafe handle = key
+    }
+
+    private static let place = "PrivateKey.pkcs8"
+    private static var inconsistent: CryptoError { CryptoError(.malformed, at: place, "numbers that do not belong together") }
+
+    /// The key, which becomes the caller's, its kind and its SubjectPublicKeyInfo.
+    private static func p256(_ scalar: borrowing BigNumber, point: Span<UInt8>) throws(CryptoError) -> (OpaquePointer, KeyKind, [UInt8]) {
+        guard try P256Curve.shared.isPair(scalar, point: point) else { throw inconsistent }
+        return (try unsafe KeyAssembly.p256(scalar, point: point, at: place), .p256, KeyKind.p256Prefix + point.array(0..<point.count))
+    }
+
+    private static func rsa(_ numbers: borrowing RSANumbers, _ der: Span<UInt8>, _ positions: PrivateKeyInfo.RSAPositions) throws(CryptoError) -> (OpaquePointer, KeyKind, [UInt8]) {
+        guard try numbers.areConsistent() else { throw inconsistent }
+        let key = DER.sequence(DER.integer(magnitude: der.array(positions.modulus)), DER.integer(magnitude: der.array(positions.publicExponent)))
+        return (try unsafe KeyAssembly.rsa(numbers, at: place), .rsa2048, DER.sequence(KeyKind.rsaKey, DER.bitString(key)))
     }
 
     /// Reads the textual form of PKCS #8 (RFC 7468 §10).
@@ -81,7 +91,7 @@ public final class PrivateKey: @unchecked Sendable {
 
     /// PKCS #8 in DER, unencrypted.
     public func pkcs8() throws(CryptoError) -> SecretBytes {
-        let place = "PrivateKey.pkcs8"
+        let place = Self.place
         let information = try unsafe OwnedHandle.taking(EVP_PKEY2PKCS8(handle), freedBy: PKCS8_PRIV_KEY_INFO_free, at: place)
         let pointer = unsafe information.pointer
         let count = unsafe i2d_PKCS8_PRIV_KEY_INFO(pointer, nil)

@@ -32,9 +32,10 @@ public final class PublicKey: @unchecked Sendable {
         case .p256:
             try self.init(p256Point: Array(der.suffix(Self.p256PointCount)))
         case .rsa2048:
-            // `der` is borrowed for the call; the key that comes back is ours and passes to the object.
-            let key = try unsafe EncodedObject.decode(der, with: { unsafe d2i_PUBKEY(nil, $0, $1) }, freedBy: EVP_PKEY_free, at: place)
-            unsafe self.init(takingOwnershipOf: key, kind: kind, subjectPublicKeyInfo: der)
+            let (modulus, exponent) = try KeyKind.rsaNumbers(of: der.span)
+            // The key that comes back is ours and passes to the object.
+            unsafe self.init(
+                takingOwnershipOf: try KeyAssembly.rsaPublic(der.span, modulus: modulus, exponent: exponent, at: place), kind: kind, subjectPublicKeyInfo: der)
         }
     }
 

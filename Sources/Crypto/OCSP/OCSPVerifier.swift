@@ -61,7 +61,7 @@ public final class OCSPVerifier: Sendable {
             let store = try unsafe OwnedHandle.taking(CertificateVerifier.store(root: issuer, atMilliseconds: nowMilliseconds), freedBy: X509_STORE_free, at: place)
             // The stack borrows the signer that came with the response, which is read already; it outlives the stack.
             let signers = try unsafe OwnedHandle.taking(kofu_sk_X509_new_null(), freedBy: kofu_sk_X509_free, at: place)
-            guard unsafe kofu_sk_X509_push(signers.pointer, signer.handle) > 0 else { throw CryptoError.library(at: place, "no memory") }
+            guard try unsafe kofu_sk_X509_push(signers.pointer, signer.handle) > 0 else { throw CryptoError.library(at: place, "no memory") }
             // Without flags the signer is trusted no more for being handed over: its chain and its delegation are verified.
             guard unsafe OCSP_basic_verify(basic.pointer, signers.pointer, store.pointer, 0) == 1 else {
                 throw OCSPRefusal(.notAuthentic, LibraryErrors.drain().joined(separator: "; "))
