@@ -59,6 +59,8 @@ let package = Package(
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
+        // What chaos is, without a network: boundaries, cases, schedules, reports.
+        room("Chaos", uses: ["JSON"]),
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
@@ -76,9 +78,10 @@ let package = Package(
         process("Line", uses: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Checker", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
+        tests("ChaosTests", of: ["Chaos", "JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),

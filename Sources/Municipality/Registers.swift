@@ -24,7 +24,7 @@ final class Registers: NodeService {
         }
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
         store = try ResidentStore.open(
-            path: "\(RunDirectory.state(of: context.name))/residents.jsonl", plan: PopulationPlan(of: municipality, in: context.topology), key: key)
+            path: RunDirectory.register(of: context.name), plan: PopulationPlan(of: municipality, in: context.topology), key: key)
     }
 
     func start() async throws {

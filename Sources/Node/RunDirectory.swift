@@ -18,6 +18,8 @@ public enum RunDirectory {
     public static func journal(of node: String) -> String { "state/\(node)/journal.jsonl" }
     /// What a node keeps between its starts.
     public static func state(of node: String) -> String { "state/\(node)" }
+    /// The made-up register of a registers node, its Individual Numbers sealed under `individualNumberKey`.
+    public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
     public static func card(_ id: String) -> String { "cards/\(id)" }

@@ -29,7 +29,7 @@ enum DemoCommand {
             FileSystem.remove(run)
         }
         Output.progress("bringing the topology up")
-        let subnet = try options.value("subnet") ?? freeSubnet(for: Topology.load(path: topologyFile))
+        let subnet = try options.value("subnet") ?? FreeSubnet.find(for: Topology.load(path: topologyFile))
         let words = ["up", "--detach", "--topology", topologyFile, "--run", run, "--subnet", subnet]
         guard try await kofu(words) == 0 else { return 1 }
         let status: Int32
@@ -45,25 +45,9 @@ enum DemoCommand {
         return status == 0 ? down : status
     }
 
-    /// Other addresses than those of a topology that may be up beside the demo: the first subnet, from one
-    /// that this process's number chooses, on which the address of the first link can be had.
-    @LoopActor
-    private static func freeSubnet(for topology: Topology) throws -> String {
-        for step in 0..<100 {
-            let text = "127.\(100 + (Int(getpid()) + step) % 100).0.0/16"
-            guard let subnet = Subnet(text), let link = topology.links.first, let channel = topology.channel(link.channel) else { break }
-            let address = SocketAddress(host: subnet.adopting(link.address), port: channel.port)
-            if let probe = try? TCP.listen(on: address) {
-                probe.close()
-                return text
-            }
-        }
-        throw RunContext.Failure(description: "no free subnet from 127.100.0.0/16 to 127.199.0.0/16; name one with --subnet")
-    }
-
     @LoopActor
     private static func issueOne(run: String, out: String) async throws -> Int32 {
-        guard unsafe chdir(run) == 0 else { throw RunContext.Failure(description: "cannot enter \(run)") }
+        try FileSystem.enter(run)
         let context = RunContext(topology: try Topology.load(path: RunDirectory.topology))
         guard let kiosk = context.topology.nodes(of: Party(.kiosk)).first,
               let entry = try CardOffice.entries(of: context.topology).last(where: { $0.initialState == .active }) else {

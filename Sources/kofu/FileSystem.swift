@@ -62,6 +62,11 @@ enum FileSystem {
         return "\(unsafe String(cString: directory))/\(path)"
     }
 
+    /// Makes a directory the working directory.
+    static func enter(_ path: String) throws(Failure) {
+        guard unsafe chdir(path) == 0 else { throw Failure(act: "enter", path: path, number: errno) }
+    }
+
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Removes a file or a directory with all that is in it; links are removed, not followed.

@@ -39,7 +39,7 @@ enum Hops {
             return Exchange(endedMilliseconds: ended.millisecondsSinceEpoch, to: record["peer"]?.stringValue ?? "", hop: [
                 "from": .string(node), "channel": record["channel"] ?? .null, "to": record["peer"] ?? .null,
                 "message": record["message"] ?? .null, "outcome": record["outcome"] ?? .null,
-                "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds),
+                "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds), "endedAt": .string(ended.iso8601),
             ])
         }
     }

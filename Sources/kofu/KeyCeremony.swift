@@ -27,6 +27,9 @@ struct KeyCeremony {
             if !FileSystem.exists(path) {
                 let key = try SecretBytes.random(count: 32)
                 try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in try FileSystem.write(bytes, to: path, isSecret: true) }
+                // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
+                let registers = topology.nodes.filter { $0.municipality == municipality.id && $0.role == .registers }
+                for node in registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
             }
         }
         try FileSystem.makeDirectory("keys/user-authentication")

@@ -15,24 +15,24 @@ enum Kofu {
     @LoopActor
     private static func run(_ words: [String]) async -> Int32 {
         guard let name = words.first, !["help", "--help", "-h"].contains(name) else {
-            return Help.print(about: words.dropFirst().first)
+            return Help.print(about: words.dropFirst())
         }
-        guard let command = Command.all.first(where: { $0.name == name }) else {
+        guard let command = Command.named(words) else {
             Output.progress("kofu knows no command \"\(name)\". `kofu help` lists what it knows.")
             return 2
         }
-        if words.contains("--help") { return Help.print(about: name) }
+        if words.contains("--help") { return Help.print(about: words[...]) }
         do {
-            let options = try CommandLineOptions(words.dropFirst(), options: command.options, maximumPositional: command.positional.count)
+            let options = try CommandLineOptions(words.dropFirst(command.name.split(separator: " ").count), options: command.options, maximumPositional: command.positional.count)
             guard options.positional.count >= command.positional.filter({ !$0.hasPrefix("[") }).count else {
                 throw CommandLineOptions.UsageError(description: "\(command.positional.joined(separator: " ")) is needed")
             }
             return try await command.perform(options)
         } catch let error as CommandLineOptions.UsageError {
-            Output.progress("kofu \(name): \(error)\n`kofu help \(name)` shows how it is used.")
+            Output.progress("kofu \(command.name): \(error)\n`kofu help \(command.name)` shows how it is used.")
             return 2
         } catch {
-            Output.progress("kofu \(name): \(error)")
+            Output.progress("kofu \(command.name): \(error)")
             return 1
         }
     }
@@ -54,13 +54,20 @@ struct Command: Sendable {
         UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, CutCommand.cut, CutCommand.heal,
         FaultCommand.list, FaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
-        VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ChaosCheckCommand.command, DemoCommand.command,
+        VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, DemoCommand.command,
+        ExhaustCommand.command, ChaosCheckCommand.command,
     ]
+
+    /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.
+    static func named(_ words: some Sequence<String>) -> Command? {
+        let first = words.prefix(2).map(\.self)
+        return all.first { $0.name == first.joined(separator: " ") } ?? all.first { $0.name == first.first }
+    }
 }
 
 enum Help {
-    static func print(about name: String?) -> Int32 {
-        guard let name else {
+    static func print(about words: ArraySlice<String>) -> Int32 {
+        guard let name = words.first else {
             Output.print("""
                 kofu (交付) simulates the network that brings municipal certificates to convenience-store kiosks.
 
@@ -72,7 +79,7 @@ enum Help {
                 """)
             return 0
         }
-        guard let command = Command.all.first(where: { $0.name == name }) else {
+        guard let command = Command.named(words) else {
             Output.progress("kofu knows no command \"\(name)\".")
             return 2
         }

@@ -40,7 +40,7 @@ enum UpCommand {
         let control = try options.value("control").map(ControlAddress.read)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
-        guard unsafe chdir(run) == 0 else { throw RunContext.Failure(description: "cannot enter \(run)") }
+        try FileSystem.enter(run)
         if let holder = SupervisorLock.holder() {
             throw RunContext.Failure(description: "a topology is already up in \(run)/ (process \(holder)). `kofu status` shows it, `kofu down` stops it; --run and --subnet start another beside it.")
         }

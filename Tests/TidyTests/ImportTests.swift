@@ -5,7 +5,7 @@ import Testing
 struct ImportTests {
     /// What belongs to the toolchain and needs no declaration. Foundation is not among it: a node starts without it.
     static let toolchain: Set = ["Glibc", "Synchronization"]
-    static let toolchainOfTests = toolchain.union(["Foundation", "Testing", "Dispatch"])
+    static let toolchainOfTests = toolchain.union(["Foundation", "FoundationXML", "Testing", "Dispatch"])
 
     @Test("has no package dependency: OpenSSL and the toolchain are all there is")
     func noPackages() throws {

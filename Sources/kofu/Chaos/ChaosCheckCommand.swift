@@ -1,10 +1,10 @@
 import Checker
 import JSON
 
-/// `kofu chaos-check`: whether a run kept the fifteen invariants.
+/// `kofu chaos check`: whether a run kept the fifteen invariants.
 enum ChaosCheckCommand {
     static let command = Command(
-        name: "chaos-check", summary: "decide from what a run left on disk whether the 15 invariants held", positional: [],
+        name: "chaos check", summary: "decide from what a run left on disk whether the 15 invariants held", positional: [],
         options: [
             Command.runOption, .init(name: "observations", value: "FILE", help: "what the people saw, one order a line (default: observations.jsonl of the run, if there is one)"),
             .init(name: "healed", value: nil, help: "all lines are healed and all reports sent: what is unsettled now is wrong"), Command.jsonOption,

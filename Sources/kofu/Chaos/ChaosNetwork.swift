@@ -1,0 +1,155 @@
+import Chaos
+import Domain
+import EventLoop
+import Glibc
+import JSON
+import Node
+import Topology
+
+/// A topology of its own for chaos: it is brought up, struck, healed and looked at from outside, over management
+/// sockets alone.
+@LoopActor
+final class ChaosNetwork {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// What a person orders, and with which card.
+    struct Order: Sendable {
+        let kiosk: String
+        let card: String
+        let pin: String
+        let municipality: String
+        var certificate = CertificateKind.residentRecord.rawValue
+        var options: [(name: String, value: String)] = []
+        var copies = 1
+    }
+
+    /// How long an order may take before it counts as hung; longer than all deadlines of the network together.
+    static let orderMilliseconds = 120_000
+    static let upMilliseconds = 60_000
+    static let pollMilliseconds = 5
+
+    let run: RunContext
+    private let observations: ObservationLog
+
+    /// Starts `kofu up --detach` with the topology in `file` and enters its run directory.
+    static func up(file: String, directory: String, subnet: String?) async throws -> ChaosNetwork {
+        try FileSystem.makeDirectory(directory)
+        var words = ["\(Binaries.directory)/kofu", "up", "--detach", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
+        if let subnet { words += ["--subnet", subnet] }
+        var files = ChildProcess.Files(log: "\(directory)/up.log")
+        files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        let status = try await ChaosNetwork.wait(for: try ChildProcess.spawn(words, files: files), milliseconds: upMilliseconds)
+        guard status == .exited(0) else {
+            let log = (try? FileSystem.read("\(directory)/up.log", maximumBytes: 1 << 20)) ?? []
+            throw Failure(description: "the topology did not come up:\n\(String(decoding: log, as: UTF8.self))")
+        }
+        try FileSystem.enter(directory)
+        return ChaosNetwork(run: RunContext(topology: try Topology.load(path: RunDirectory.topology)), observations: try ObservationLog(path: "observations.jsonl"))
+    }
+
+    private init(run: RunContext, observations: ObservationLog) {
+        self.run = run
+        self.observations = observations
+    }
+
+    private static func wait(for child: ChildProcess, milliseconds: Int) async throws -> ChildProcess.Ending {
+        let deadline = MonotonicTime.now.adding(milliseconds: milliseconds)
+        while true {
+            child.reap()
+            if let ending = child.ending { return ending }
+            guard MonotonicTime.now < deadline else {
+                child.signal(SIGKILL)
+                throw Failure(description: "\(child.commandLine.joined(separator: " ")) took longer than \(milliseconds / 1000) s")
+            }
+            await EventLoop.shared.sleep(milliseconds: pollMilliseconds)
+        }
+    }
+
+    func down() async throws {
+        _ = try await run.ask("kofu", ["command": "down"])
+        while run.isUp { await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds) }
+    }
+
+    // MARK: People
+
+    /// Places an order at a kiosk and puts down what the person saw. Nil where the kiosk died under it.
+    func order(_ order: Order) async -> JSONValue? {
+        let started = MonotonicTime.now
+        let request: JSONValue = [
+            "command": "issue", "card": .string(order.card), "pin": .string(order.pin), "municipality": .string(order.municipality),
+            "certificate": .string(order.certificate),
+            "options": .array(order.options.map { ["name": .string($0.name), "value": .string($0.value)] }), "copies": .integer(Int64(order.copies)),
+        ]
+        let answer = try? await ControlClient.ask(path: RunDirectory.controlSocket(of: order.kiosk), request, timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
+        observations.add(order, answer, started: started, ended: .now)
+        return answer
+    }
+
+    // MARK: Lines
+
+    func tallies() async throws -> [LinkTally] {
+        var tallies: [LinkTally] = []
+        for channel in run.topology.channels {
+            for link in try await run.ask(LineName.of(channel.name), ["command": "status"])["links"]?.arrayElements ?? [] {
+                guard let name = link["name"]?.stringValue, let requests = link["messagesToServer"]?.integerValue,
+                      let responses = link["messagesToClient"]?.integerValue else { throw Failure(description: "a line does not count messages") }
+                tallies.append(LinkTally(link: name, requests: Int(requests), responses: Int(responses)))
+            }
+        }
+        return tallies
+    }
+
+    /// The process that carries a link.
+    func line(of link: String) throws -> String {
+        guard let found = run.topology.links.first(where: { $0.name == link }) else { throw Failure(description: "no link is called \(link)") }
+        return LineName.of(found.channel)
+    }
+
+    func set(_ fault: JSONValue, on link: String) async throws {
+        _ = try await run.ask(try line(of: link), ["command": "add-fault", "link": .string(link), "fault": fault])
+    }
+
+    /// Whether the fault has taken hold, waiting for it at most so long.
+    func awaitFault(_ name: String, on link: String, milliseconds: Int) async throws -> Bool {
+        let answer = try await run.ask(
+            try line(of: link), ["command": "await-fault", "link": .string(link), "name": .string(name), "timeoutMilliseconds": .integer(Int64(milliseconds))],
+            timeoutMilliseconds: milliseconds + RunContext.controlMilliseconds)
+        return answer["applied"]?.boolValue == true
+    }
+
+    /// Removes every fault of every link. A line that does not run has none; one that stands still, or
+    /// has just been killed, is left out.
+    func heal(except silent: String? = nil) async throws {
+        for line in run.topology.channels.map({ LineName.of($0.name) }) where line != silent { _ = try await run.ask(line, ["command": "reset-faults"]) }
+    }
+
+    // MARK: Processes
+
+    func signal(_ process: String, _ number: Int32) async throws {
+        let processes = try await run.ask("kofu", ["command": "processes"])
+        guard let pid = processes[process]?["pid"]?.integerValue, processes[process]?["state"]?.stringValue == "running" else {
+            throw Failure(description: "\(process) does not run")
+        }
+        guard kill(pid_t(pid), number) == 0 else { throw Failure(description: "cannot signal \(process): error \(errno)") }
+    }
+
+    func restart(_ process: String) async throws {
+        _ = try await run.ask("kofu", ["command": "restart", "node": .string(process)], timeoutMilliseconds: Supervisor.readyMilliseconds * 2)
+    }
+
+    /// Waits until no kiosk owes a report any more; false where that does not come in time.
+    func settle(milliseconds: Int) async -> Bool {
+        let deadline = MonotonicTime.now.adding(milliseconds: milliseconds)
+        for kiosk in run.topology.nodes(of: Party(.kiosk)) {
+            while true {
+                let status = try? await run.ask(kiosk.name, ["command": "status"])
+                if status?["pendingReports"]?.integerValue == 0 { break }
+                guard MonotonicTime.now < deadline else { return false }
+                await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+            }
+        }
+        return true
+    }
+}
