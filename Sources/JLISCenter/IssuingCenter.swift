@@ -1,5 +1,8 @@
 import Channel
 import Crypto
+#if DEFECTS
+import Defects
+#endif
 import Domain
 import EventLoop
 import JSON
@@ -24,6 +27,9 @@ final class IssuingCenter: NodeService {
     private var routes: CityRoutes
     private var completed: CompletionLedger
     private var server: ChannelServer?
+    #if DEFECTS
+    private var heldBack: [RequestID: CityIssueRequest] = [:]
+    #endif
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -134,7 +140,13 @@ final class IssuingCenter: NodeService {
             let question = CityIssueRequest(
                 requestID: id, deadline: city.deadline(until: request.deadline), serial: serial, kind: message.kind, options: message.options,
                 copies: message.copies, kioskRequestHash: request.hash)
+            #if DEFECTS
+            if Defect.lgwan2022.isPlanted { heldBack[id] = question }
+            #endif
             let answer: IssueResponse = try await ask(city, .issue, question, id, serial, request.deadline)
+            #if DEFECTS
+            heldBack[id] = nil
+            #endif
             // The kiosk has given up: what came late goes no further (invariant 3).
             guard !request.isOverdue, sessions[id] != nil else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
             let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
@@ -182,9 +194,23 @@ final class IssuingCenter: NodeService {
             completed.withdraw(id)
             throw error
         }
+        #if DEFECTS
+        await sendHeldBack(id, to: city)
+        #endif
         sessions.remove(id)
         return Acknowledgement(requestHash: request.hash).json
     }
+
+    #if DEFECTS
+    /// What a dead gateway held back goes out once it is up again, whoever still waits for it.
+    private func sendHeldBack(_ id: RequestID, to city: ChannelClient) async {
+        guard let old = heldBack.removeValue(forKey: id) else { return }
+        let question = CityIssueRequest(
+            requestID: id, deadline: city.deadline(until: .distantFuture), serial: old.serial, kind: old.kind, options: old.options, copies: old.copies,
+            kioskRequestHash: old.kioskRequestHash)
+        let _: IssueResponse? = try? await ask(city, .issue, question, id, old.serial, .distantFuture)
+    }
+    #endif
 
     private func count(_ report: CompletionReport) async throws(RefusedRequest) {
         do {

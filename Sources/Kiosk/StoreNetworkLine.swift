@@ -40,7 +40,3 @@ final class StoreNetworkLine: CenterLine {
         }
     }
 }
-
-extension ChannelError {
-    fileprivate var isTimedOut: Bool { if case .timedOut = reason { true } else { false } }
-}

@@ -1,5 +1,8 @@
 import Channel
 import Crypto
+#if DEFECTS
+import Defects
+#endif
 import Domain
 import EventLoop
 import JSON
@@ -26,6 +29,9 @@ final class IssuingServer: NodeService {
     private var decided: IssuedRequests
     private var completed: CompletionLedger
     private var server: ChannelServer?
+    #if DEFECTS
+    private let defects = DefectiveWork()
+    #endif
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -102,18 +108,24 @@ final class IssuingServer: NodeService {
             throw refused(id, serial, .optionNotOffered)
         }
         // A request that was held on the way may come after the report of its end (invariant 3).
-        guard !completed.contains(id) else { throw refused(id, serial, .deadlineExceeded) }
+        guard !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
         do throws(RefusedRequest) {
-            let record = try await record(resident, options, id, serial, request.deadline)
+            var record = try await record(resident, options, id, serial, request.deadline)
+            #if DEFECTS
+            record = await defects.shared(record)
+            #endif
             let sheet = try sheet(record, options, id, serial, now)
-            let pdf: [UInt8]
+            var pdf: [UInt8]
             do throws(PaperError) { pdf = try press.print(sheet) } catch {
                 context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
                 throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
             }
-            guard !request.isOverdue, !completed.contains(id) else { throw refused(id, serial, .deadlineExceeded) }
+            #if DEFECTS
+            pdf = await defects.filed(pdf, at: now)
+            #endif
+            guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
             let feeYen = certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
@@ -128,6 +140,14 @@ final class IssuingServer: NodeService {
             decided.withdraw(id)
             throw error
         }
+    }
+
+    /// Whether the transaction's end has been reported.
+    private func hasEnded(_ id: RequestID) -> Bool {
+        #if DEFECTS
+        if Defect.lgwan2022.isPlanted { return false }
+        #endif
+        return completed.contains(id)
     }
 
     private func record(

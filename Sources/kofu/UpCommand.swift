@@ -175,7 +175,7 @@ enum UpCommand {
         let start = Instant(millisecondsSinceEpoch: NodeClock.machine.now.millisecondsSinceEpoch + offset)
         var files = ChildProcess.Files(log: log)
         files.newSession = true
-        files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        files.environment = NodeEnvironment.variables
         var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601]
         if let control { words += ["--control", control.description] }
         let child = try ChildProcess.spawn(words, files: files)
