@@ -28,7 +28,7 @@ public struct HTTPReader: Sendable {
     /// The next whole request; nil where more octets are needed.
     public mutating func next() throws(Refusal) -> Request? {
         // An empty line before a request is passed over (RFC 9112, section 2.2).
-        while let first = bytes.first, first == 0x0D || first == 0x0A { bytes.removeFirst() }
+        bytes.removeFirst(bytes.prefix { $0 == 0x0D || $0 == 0x0A }.count)
         guard let headEnd = HTTPReader.endOfHead(bytes) else {
             guard bytes.count <= HTTPReader.maximumHeadBytes else { throw Refusal(status: 431, text: "the request's head is too long") }
             return nil

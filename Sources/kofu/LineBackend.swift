@@ -10,10 +10,11 @@ import Toxiproxy
 enum ControlAddress {
     static let standard = SocketAddress(host: IPv4Address(value: 0x7F00_0001), port: 8474)
 
+    /// - Parameter text: an IPv4 address and a port, `127.0.0.1:8474`; port 0 leaves the choice to the kernel.
     static func read(_ text: String) throws(CommandLineOptions.UsageError) -> SocketAddress {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]), port > 0 else {
-            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(standard)")
+        guard parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]) else {
+            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(standard), or port 0 for any that is free")
         }
         return SocketAddress(host: host, port: port)
     }
@@ -22,7 +23,7 @@ enum ControlAddress {
 /// The links as Toxiproxy's API sees them: each line is asked over its management socket.
 @LoopActor
 final class LineBackend: ProxyBackend {
-    /// A line answers at once or not at all; a client of the API never waits longer.
+    /// A line answers at once or not at all. The first one that does not ends the call.
     static let askMilliseconds = 2000
 
     private let topology: Topology
@@ -100,7 +101,8 @@ final class LineBackend: ProxyBackend {
         do {
             return try await ControlClient.ask(path: RunDirectory.controlSocket(of: line), request, timeoutMilliseconds: LineBackend.askMilliseconds)
         } catch let error as ControlError {
-            throw ToxiproxyError(400, "bad request body: \(error)")
+            // The order itself was right: what the line has by now is in its way.
+            throw ToxiproxyError(409, "\(error)")
         } catch {
             throw ToxiproxyError(503, "\(line) does not answer (\(error))")
         }

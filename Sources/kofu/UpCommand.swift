@@ -18,7 +18,7 @@ enum UpCommand {
             .init(name: "seed", value: "SEED", help: "the seed of the made-up population (default: the file's)"),
             .init(name: "clock", value: "ISO8601", help: "what the topology's clock shows at the start, or \"now\" (default: the file's)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses, so that several topologies run side by side"),
-            .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served (default: \(ControlAddress.standard), where that is free)"),
+            .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served; port 0 is any free one (default: \(ControlAddress.standard), where that is free)"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
         ],
         details: """
@@ -90,6 +90,7 @@ enum UpCommand {
                 control.start()
                 try await supervisor.start()
                 toxiproxy?.start()
+                if let toxiproxy { Output.progress("faults Toxiproxy's API at http://\(toxiproxy.address)") }
                 Output.progress("up     \(supervisor.members.count) processes in \(MonotonicTime.now.microseconds(since: started) / 1000) ms, clock \(NodeClock(offsetMilliseconds: offset).now.iso8601), seed \(topology.seed)")
                 Output.progress(readyWord)
                 if !detached { Output.progress("Ctrl-C or `kofu down` stops it.") }
