@@ -29,6 +29,7 @@ enum UpCommand {
 
     @LoopActor
     private static func perform(_ options: CommandLineOptions) async throws -> Int32 {
+        let control = try options.value("control").map(ControlAddress.read)
         let file = options.value("topology") ?? "topology.json"
         var topology = try Topology.load(path: file)
         if let text = options.value("subnet") {
@@ -37,7 +38,6 @@ enum UpCommand {
         }
         if let seed = options.value("seed") { topology = topology.seeded(seed) }
         let offset = try clockOffset(options, topology)
-        let control = try options.value("control").map(ControlAddress.read)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
         try FileSystem.enter(run)

@@ -37,7 +37,7 @@ import Testing
         #expect(bench.links.changes == ["set lgwan.odawara – false", "set lgwan.odawara – true"])
     }
 
-    @Test("keep their toxics when a client sends those along that it saw last", arguments: ["[]", "null", #"[{"type":"timeout"}]"#])
+    @Test("keep their toxics when a client sends those along that it saw last", arguments: ["[]", "null", #"[{"type":"timeout"}]"#, #"[{"type":"poison"}]"#])
     @LoopActor func staleToxics(toxics: String) async {
         let bench = Bench()
         _ = await bench.addToxic(#"{"type":"latency","attributes":{"latency":5}}"#)

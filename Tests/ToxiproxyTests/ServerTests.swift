@@ -108,6 +108,15 @@ import Testing
         #expect(try await served.exchange(Self.version).answer == Self.whole)
     }
 
+    @Test("lets go of whoever begins another request together with a whole one, and does not end it")
+    @LoopActor func slowSecond() async throws {
+        let served = try Served(requestMilliseconds: 40)
+        let socket = try await served.dial()
+        try await socket.write(Array((Self.version + "GET /ver").utf8))
+        let (answer, end) = await Self.rest(of: socket)
+        #expect(answer == Self.whole && end.isCutOff)
+    }
+
     @Test("serves as many at once as its bound, and those after them once there is room")
     @LoopActor func bound() async throws {
         let served = try Served()
