@@ -8,15 +8,29 @@ import Toxiproxy
 
 /// Where Toxiproxy's API is served.
 enum ControlAddress {
+    /// At the usual address, where that is free.
+    case usual
+    /// There, or nothing is started. Port 0 leaves the choice to the kernel.
+    case at(SocketAddress)
+    /// Nowhere.
+    case none
+
     static let standard = SocketAddress(host: IPv4Address(value: 0x7F00_0001), port: 8474)
 
-    /// - Parameter text: an IPv4 address and a port, `127.0.0.1:8474`; port 0 leaves the choice to the kernel.
-    static func read(_ text: String) throws(CommandLineOptions.UsageError) -> SocketAddress {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]) else {
-            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(standard), or port 0 for any that is free")
+    /// Reads `127.0.0.1:8474` or `none`; nil where nobody said anything.
+    init(_ text: String?) throws(CommandLineOptions.UsageError) {
+        guard let text else {
+            self = .usual
+            return
         }
-        return SocketAddress(host: host, port: port)
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        if text == "none" {
+            self = .none
+        } else if parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]) {
+            self = .at(SocketAddress(host: host, port: port))
+        } else {
+            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(ControlAddress.standard), or none; port 0 is any free one")
+        }
     }
 }
 

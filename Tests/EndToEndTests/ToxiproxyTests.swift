@@ -207,6 +207,15 @@ struct ToxiproxyTests {
         }
     }
 
+    @Test("is nowhere where nobody wants one")
+    func none() async throws {
+        try await Network.with(up: ["--control", "none"]) { network in
+            let log = try String(contentsOf: network.file("kofu.log"), encoding: .utf8)
+            #expect(!log.contains("Toxiproxy"), "\(log)")
+            try await network.issued(.init(card: "mizuho-0001"))
+        }
+    }
+
     @Test("is left out with a notice where nobody asked for one and the usual one is taken")
     func usual() async throws {
         // Another topology, or Toxiproxy itself, may have it just as well.
