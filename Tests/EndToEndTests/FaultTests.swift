@@ -86,6 +86,35 @@ struct FaultTests {
         #expect(try await network.kofu("fault", "remove", "lgwan.odawara", "there").status == 0)
     }
 
+    @Test("is managed by programs over the line's socket, whose errors have rules, and that waits for an effect")
+    func management() async throws {
+        let network = try Network.current
+        func line(_ request: String) async throws -> String { try await network.manage("line-lgwan", request) }
+        let link = #""link":"lgwan.odawara""#
+        for (request, rule) in [
+            (#"{"command":"add-fault",\#(link),"fault":{"type":"poison"}}"#, "fault-invalid-type"), (#"{"command":"add-fault",\#(link),"fault":{"type":"noop","stream":"both"}}"#, "fault-invalid-stream"),
+            (#"{"command":"add-fault",\#(link),"fault":{"type":"slicer"}}"#, "fault-malformed"), (#"{"command":"add-fault",\#(link)}"#, "fault-malformed"),
+            (#"{"command":"add-fault",\#(link),"fault":{"type":"refuse","toxicity":"0.5"}}"#, "fault-not-applicable"), (#"{"command":"remove-fault",\#(link),"name":"none"}"#, "fault-not-found"),
+            (#"{"command":"update-fault",\#(link),"name":"none"}"#, "fault-not-found"), (#"{"command":"faults","link":"core.odawara"}"#, "fault-not-found"),
+            (#"{"command":"set-faults",\#(link),"faults":[{"type":"noop"},{"type":"noop"}]}"#, "fault-already-exists"), (#"{"command":"set-faults",\#(link),"enabled":1}"#, "fault-malformed"),
+            (#"{"command":"await-fault",\#(link),"name":"none","timeoutMilliseconds":1}"#, "fault-not-found"), (#"{"command":"await-fault",\#(link),"name":"none"}"#, "fault-malformed"),
+        ] {
+            let answer = try await line(request)
+            #expect(answer.hasPrefix(#"{"error":""#) && answer.contains(#""rule":"\#(rule)""#), "\(request): \(answer)")
+        }
+        #expect(try await line(#"{"command":"faults",\#(link)}"#) == #"{"link":"lgwan.odawara","enabled":true,"faults":[]}"#)
+        let added = try await line(#"{"command":"add-fault",\#(link),"fault":{"type":"latency","stream":"upstream","attributes":{"latency":1},"at":{"message":1,"phase":"before"}}}"#)
+        #expect(added.hasSuffix(#""tookHold":0,"state":"waiting"}"#))
+        let twice = try await line(#"{"command":"add-fault",\#(link),"fault":{"type":"latency","stream":"upstream"}}"#)
+        #expect(twice.contains(#""rule":"fault-already-exists""#))
+        #expect(try await line(#"{"command":"update-fault",\#(link),"name":"latency_upstream","attributes":{"jitter":1}}"#).contains(#""attributes":{"latency":1,"jitter":1}"#))
+        #expect(try await line(#"{"command":"await-fault",\#(link),"name":"latency_upstream","timeoutMilliseconds":1}"#).contains(#""applied":false"#))
+        let waiting = Task { try await line(#"{"command":"await-fault",\#(link),"name":"latency_upstream","timeoutMilliseconds":30000}"#) }
+        try await network.issued(.init(card: "odawara-0001"))
+        #expect(try await waiting.value.contains(#""applied":true,"tookHold":1"#))
+        #expect(try await line(#"{"command":"reset-faults"}"#).contains(#"{"link":"lgwan.odawara","enabled":true,"faults":[]}"#))
+    }
+
     @Test("is the same by each of the three ways of docs/faults.md, and every type is there")
     func documented() async throws {
         let network = try Network.current

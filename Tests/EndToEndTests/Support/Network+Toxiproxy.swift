@@ -34,4 +34,18 @@ extension Network {
     func proxy(_ link: String) async throws -> Proxy {
         try JSONDecoder().decode(Proxy.self, from: Data(try await toxiproxy("GET", "/proxies/\(link)").text.utf8))
     }
+
+    /// Asks a process over its management socket; the request is canonical JSON.
+    func manage(_ process: String, _ request: String) async throws -> String {
+        let program = """
+            import socket, sys
+            line = socket.socket(socket.AF_UNIX)
+            line.connect('control/' + sys.argv[1] + '.sock')
+            line.sendall(sys.argv[2].encode() + b'\\n')
+            print(line.makefile().read(), end='')
+            """
+        let asked = try await Program.start(["python3", "-c", program, process, request], directory: run).finish()
+        guard asked.status == 0 else { throw Failure(description: asked.testDescription) }
+        return asked.text.trimmingCharacters(in: .newlines)
+    }
 }
