@@ -109,9 +109,9 @@ public final class ToxiproxyServer {
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 409: "Conflict"
-        case 411: "Length Required"
         case 413: "Content Too Large"
         case 431: "Request Header Fields Too Large"
+        case 501: "Not Implemented"
         case 503: "Service Unavailable"
         default: "Internal Server Error"
         }
