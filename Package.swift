@@ -85,7 +85,6 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
-        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),

@@ -83,6 +83,12 @@ public final class ChannelClient {
         }
     }
 
+    /// The moment at which an exchange that begins now is given up, for a request to take along.
+    public func deadline(until limit: MonotonicTime) -> Instant {
+        let milliseconds = min(configuration.timeoutMilliseconds, limit.microseconds(since: .now) / 1000)
+        return Instant(millisecondsSinceEpoch: nowMilliseconds() + Int64(milliseconds))
+    }
+
     public func close() {
         for connection in idle { connection.close() }
         idle = []

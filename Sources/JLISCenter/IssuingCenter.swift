@@ -95,7 +95,7 @@ final class IssuingCenter: NodeService {
         let asked = context.clock.now
         if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, RefusedRequest(code)) }
         let menu: MenuResponse = try await ask(
-            city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
+            city, .menu, MenuRequest(requestID: id, deadline: city.deadline(until: request.deadline), serial: serial), id, serial, request.deadline)
         guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw RefusedRequest(.internalError) }
         let challenge = Hex.encode(random)
         let session = CenterSession(
@@ -132,8 +132,11 @@ final class IssuingCenter: NodeService {
             }
             guard let city = cities[session.link] else { throw refused(id, serial, RefusedRequest(.municipalityUnknown)) }
             let question = CityIssueRequest(
-                requestID: id, serial: serial, kind: message.kind, options: message.options, copies: message.copies, kioskRequestHash: request.hash)
+                requestID: id, deadline: city.deadline(until: request.deadline), serial: serial, kind: message.kind, options: message.options,
+                copies: message.copies, kioskRequestHash: request.hash)
             let answer: IssueResponse = try await ask(city, .issue, question, id, serial, request.deadline)
+            // The kiosk has given up: what came late goes no further (invariant 3).
+            guard !request.isOverdue, sessions[id] != nil else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
             let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
             do {
                 try await context.journal.commit(.relayed, [
@@ -166,21 +169,33 @@ final class IssuingCenter: NodeService {
         let report = try request.read(CompletionReport.self)
         let id = report.requestID
         try checkHouse(id, request.peer)
-        // A report that is repeated was counted the first time.
-        if completed.contains(id) { return Acknowledgement(requestHash: request.hash).json }
         guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, RefusedRequest(.sessionUnknown)) }
-        let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
+        switch completed.begin(id) {
+        case .counted: return Acknowledgement(requestHash: request.hash).json
+        case .underway: throw RefusedRequest(.journalUnavailable)
+        case .new: break
+        }
+        do throws(RefusedRequest) {
+            let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
+            try await count(report)
+        } catch {
+            completed.withdraw(id)
+            throw error
+        }
+        sessions.remove(id)
+        return Acknowledgement(requestHash: request.hash).json
+    }
+
+    private func count(_ report: CompletionReport) async throws(RefusedRequest) {
         do {
             try await context.journal.commit(.completed, [
-                (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
+                (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
             throw RefusedRequest(.journalUnavailable)
         }
-        completed.insert(id)
-        sessions.remove(id)
-        return Acknowledgement(requestHash: request.hash).json
+        completed.count(report.requestID)
     }
 
     // MARK: The city

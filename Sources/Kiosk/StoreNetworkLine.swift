@@ -11,6 +11,9 @@ final class StoreNetworkLine: CenterLine {
 
     init(_ client: ChannelClient) { self.client = client }
 
+    /// How long an answer is waited for, from the topology.
+    var timeoutMilliseconds: Int { client.configuration.timeoutMilliseconds }
+
     func close() { client.close() }
 
     func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {

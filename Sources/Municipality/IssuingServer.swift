@@ -101,6 +101,8 @@ final class IssuingServer: NodeService {
         guard (1...certificate.copiesMaximum).contains(question.copies), let options = RecordOptions(question.options, offered: certificate.options) else {
             throw refused(id, serial, .optionNotOffered)
         }
+        // A request that was held on the way may come after the report of its end (invariant 3).
+        guard !completed.contains(id) else { throw refused(id, serial, .deadlineExceeded) }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
         do throws(RefusedRequest) {
@@ -111,6 +113,7 @@ final class IssuingServer: NodeService {
                 context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
                 throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
             }
+            guard !request.isOverdue, !completed.contains(id) else { throw refused(id, serial, .deadlineExceeded) }
             let feeYen = certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
@@ -131,7 +134,7 @@ final class IssuingServer: NodeService {
         _ resident: ResidentID, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
     ) async throws(RefusedRequest) -> ResidentRecordResponse {
         let question = ResidentRecordRequest(
-            requestID: id, resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
+            requestID: id, deadline: registers.deadline(until: deadline), resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
         do throws(ChannelError) {
             return try await registers.ask(.residentRecord, question, requestID: id, until: deadline).answer
         } catch {
@@ -169,17 +172,21 @@ final class IssuingServer: NodeService {
     // MARK: Completion
 
     private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(RefusedRequest) -> JSONValue {
-        // A report that is repeated was counted the first time.
-        if completed.contains(report.requestID) { return Acknowledgement(requestHash: request.hash).json }
+        switch completed.begin(report.requestID) {
+        case .counted: return Acknowledgement(requestHash: request.hash).json
+        case .underway: throw RefusedRequest(.journalUnavailable)
+        case .new: break
+        }
         do {
             try await context.journal.commit(.completed, [
                 (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
+            completed.withdraw(report.requestID)
             throw RefusedRequest(.journalUnavailable)
         }
-        completed.insert(report.requestID)
+        completed.count(report.requestID)
         return Acknowledgement(requestHash: request.hash).json
     }
 }

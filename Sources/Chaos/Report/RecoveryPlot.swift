@@ -38,7 +38,8 @@ struct RecoveryPlot {
         }
         let table = rows.map { row in
             let count = row.milliseconds.count
-            return "<tr><td>\(row.column)</td><td class=\"number\">\(count)</td><td class=\"number\">\(row.milliseconds[count / 2])</td><td class=\"number\">\(row.milliseconds[count * 99 / 100])</td><td class=\"number\">\(row.milliseconds[count - 1])</td></tr>"
+            let figures = [count, row.milliseconds[count / 2], row.milliseconds[count * 99 / 100], row.milliseconds[count - 1]]
+            return "<tr><td>\(row.column)</td>\(figures.map { "<td class=\"number\">\($0)</td>" }.joined())</tr>"
         }
         return """
             <section><h2>Time to recover</h2>
