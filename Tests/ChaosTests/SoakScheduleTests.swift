@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The schedule of a soak")
 struct SoakScheduleTests {
-    private let stage = SoakSchedule.Stage(kiosks: ["k1", "k2"], orders: 5, links: ["l1", "l2", "l3"], processes: ["p1", "p2"])
+    private let stage = SoakSchedule.Stage(kiosks: ["k1", "k2"], orders: 5, links: ["l1", "l2", "l3"], nodes: ["n1", "n2"], lines: ["w1", "w2"])
 
     private func schedule(seed: UInt64, orders: Int = 600, troubles: Int = 120) -> SoakSchedule {
         SoakSchedule(seed: seed, durationMilliseconds: 600_000, ordersPerMinute: orders, troublesPerMinute: troubles, stage: stage)
@@ -26,12 +26,17 @@ struct SoakScheduleTests {
         #expect(schedule(seed: 3, orders: 0).visits.isEmpty)
     }
 
-    @Test("strikes links with faults and processes with signals, one trouble for each at a time, and leaves the end in peace")
+    @Test("strikes links, processes and certificates, one trouble for each at a time, and leaves the end in peace")
     func troubles() {
         let troubles = schedule(seed: 4).troubles
         #expect(Set(troubles.map(\.kind)) == Set(TroubleKind.allCases))
         for trouble in troubles {
-            #expect(trouble.target.hasPrefix(trouble.kind.isOfProcess ? "p" : "l"))
+            let kinds = switch trouble.kind.target {
+            case .link: "l"
+            case .process: "nw"
+            case .node: "n"
+            }
+            #expect(trouble.target.first.map(kinds.contains) == true)
             #expect(trouble.atMilliseconds <= trouble.untilMilliseconds && trouble.untilMilliseconds <= 540_000)
         }
         for (_, own) in Dictionary(grouping: troubles, by: \.target) {

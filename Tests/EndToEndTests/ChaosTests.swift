@@ -116,7 +116,7 @@ struct ChaosTests {
             {"process": {"node": "odawara", "type": "kill"}},
             {"begin": {"name": "visitor", "orders": [{"kiosk": "kiosk-a2", "card": "odawara-0002"}]}},
             {"await": "visitor", "expect": {"outcome": "refused", "code": "city-unreachable"}},
-            {"process": {"node": "odawara", "type": "restart"}},
+            {"heal": {"process": "odawara"}},
             {"order": {"kiosk": "kiosk-a2", "card": "odawara-0002", "copies": 2}, "expect": {"outcome": "issued"}},
             {"settle": true}
             """, in: place)

@@ -13,10 +13,11 @@ public struct ScenarioStep: Sendable, Hashable {
         case fault(target: Target, toxic: JSONValue)
         /// Waits until a fault has taken hold.
         case awaitFault(link: String, name: String)
-        /// Takes all faults off a link, off a channel's links, or (nil) off everything.
+        /// Takes all faults off a link, a channel's links or a process, or (nil) off everything.
         case heal(Target?)
-        /// Something that happens to a process.
-        case process(node: String, blow: ProcessBlow)
+        /// Puts a fault on a process, in the words of `kofu process-fault`.
+        case process(node: String, fault: JSONValue)
+        case restart(node: String)
         case card(id: String, act: CardAct)
         case wait(milliseconds: Int)
         /// Waits until no kiosk owes a report.
@@ -24,11 +25,7 @@ public struct ScenarioStep: Sendable, Hashable {
     }
 
     public enum Target: Sendable, Hashable {
-        case link(String), channel(String)
-    }
-
-    public enum ProcessBlow: String, Sendable, Hashable, CaseIterable {
-        case kill, stop, `continue`, restart
+        case link(String), channel(String), process(String)
     }
 
     public enum CardAct: String, Sendable, Hashable, CaseIterable {
@@ -41,7 +38,7 @@ public struct ScenarioStep: Sendable, Hashable {
     /// What each order of this step must end with; nil where anything may.
     public let expectation: Expectation?
 
-    static let acts = ["order", "orders", "begin", "await", "fault", "awaitFault", "heal", "process", "card", "wait", "settle"]
+    static let acts = ["order", "orders", "begin", "await", "fault", "awaitFault", "heal", "process", "restart", "card", "wait", "settle"]
     static let longestWaitMilliseconds = 600_000
 
     init(number: Int, _ reader: ScenarioReader) throws(ScenarioError) {
@@ -79,12 +76,15 @@ public struct ScenarioStep: Sendable, Hashable {
         case "heal":
             if reader.value("heal")?.stringValue == "all" { return .heal(nil) }
             let object = try object()
-            try object.allow(["link", "channel"])
-            return .heal(try target(object))
+            try object.allow(["link", "channel", "process"])
+            return .heal(try object.optionalText("process").map(Target.process) ?? target(object))
         case "process":
             let object = try object()
-            try object.allow(["node", "type"])
-            return .process(node: try object.text("node"), blow: try choice(object, "type", ProcessBlow.self))
+            try object.allow(["node", "type", "attributes"])
+            // Type and attributes are judged by the supervisor that gets them.
+            return .process(node: try object.text("node"), fault: .object([JSONMember("type", .string(try object.text("type")))]
+                + (object.value("attributes").map { [JSONMember("attributes", $0)] } ?? [])))
+        case "restart": return .restart(node: try reader.text("restart"))
         case "card":
             let object = try object()
             try object.allow(["id", "act"])

@@ -7,13 +7,16 @@ public struct SoakSchedule: Sendable, Hashable {
         /// How many kinds of order there are; the schedule names one by its index.
         public let orders: Int
         public let links: [String]
-        public let processes: [String]
+        public let nodes: [String]
+        /// Of links, which show no certificates.
+        public let lines: [String]
 
-        public init(kiosks: [String], orders: Int, links: [String], processes: [String]) {
+        public init(kiosks: [String], orders: Int, links: [String], nodes: [String], lines: [String]) {
             self.kiosks = kiosks
             self.orders = orders
             self.links = links
-            self.processes = processes
+            self.nodes = nodes
+            self.lines = lines
         }
     }
 
@@ -59,7 +62,11 @@ public struct SoakSchedule: Sendable, Hashable {
             time += random.wait(mean: 60_000 / Double(troublesPerMinute))
             guard time < peace else { break }
             let kind = TroubleKind.allCases[random.draw(TroubleKind.allCases.count)]
-            let targets = kind.isOfProcess ? stage.processes : stage.links
+            let targets = switch kind.target {
+            case .link: stage.links
+            case .process: stage.nodes + stage.lines
+            case .node: stage.nodes
+            }
             let target = targets.isEmpty ? "" : targets[random.draw(targets.count)]
             let length = SoakSchedule.troubleMilliseconds.lowerBound + random.draw(SoakSchedule.troubleMilliseconds.count)
             let isUpstream = random.draw(2) == 0

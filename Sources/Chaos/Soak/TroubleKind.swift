@@ -6,9 +6,41 @@ public enum TroubleKind: String, Sendable, Hashable, CaseIterable {
     case halfOpen = "half_open"
     case limitData = "limit_data"
     case acceptThenNothing = "accept_then_nothing"
+    // Of processes, by the names of `kofu process-fault`.
     case kill, stop
+    case slowCPU = "slow-cpu"
+    case clockSkew = "clock-skew"
+    case diskFull = "disk-full"
+    case readOnlyDisk = "read-only-disk"
+    case certificateRevoked = "certificate-revoked"
+    case otherBuild = "other-build"
 
-    public var isOfProcess: Bool { self == .kill || self == .stop }
+    /// What can have it.
+    public enum Target: Sendable, Hashable {
+        case link
+        case process
+        /// A process that shows certificates: no line.
+        case node
+    }
+
+    public var target: Target {
+        switch self {
+        case .kill, .stop, .slowCPU, .clockSkew, .diskFull, .readOnlyDisk: .process
+        case .certificateRevoked, .otherBuild: .node
+        default: .link
+        }
+    }
+
+    /// A fault of a process, as the supervisor takes it.
+    /// - Parameter isForward: the way in which a clock goes wrong.
+    public func processFault(isForward: Bool) -> JSONValue {
+        let attributes: [JSONMember] = switch self {
+        case .slowCPU: [JSONMember("share", 10)]
+        case .clockSkew: [JSONMember("milliseconds", isForward ? 90_000 : -90_000)]
+        default: []
+        }
+        return ["type": .string(rawValue), "attributes": .object(attributes)]
+    }
 
     /// The attributes of the toxic: strong enough to hurt, and within what a line accepts.
     /// - Parameter delayMilliseconds: about as long as people wait.

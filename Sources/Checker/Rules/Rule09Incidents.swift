@@ -33,14 +33,20 @@ enum Incidents: Rule {
     /// What failed on the way, or was refused there, is on record at the kiosk: a refusal, or, once the transaction had
     /// ended and only its report was under way, that the report was delayed.
     private static func judgeTransaction(_ transaction: Transaction, _ evidence: Evidence, _ findings: inout Findings) {
-        let ended = transaction.kiosk.first { ["printed", "refunded", "abandoned"].contains($0.event) }?.at ?? .max
-        let failures = transaction.kiosk.filter { $0.event == "exchange" && $0.outcome != "ok" }
-            + transaction.center.filter { $0.event == "refused" && $0.code != "session-unknown" }
-        findings.judged(.incidents, "failed exchanges and refusals", failures.count)
-        for (failures, records) in [(failures.filter { $0.at < ended }, ["refused"]), (failures.filter { $0.at >= ended }, ["refused", "report-delayed", "report-refused"])] {
+        // Each journal by its own order: no two clocks are compared.
+        let kiosk = halves(of: transaction.kiosk, endedBy: ["printed", "refunded", "abandoned"]) { $0.event == "exchange" && $0.outcome != "ok" }
+        let center = halves(of: transaction.center, endedBy: ["relayed"]) { $0.event == "refused" && $0.code != "session-unknown" }
+        findings.judged(.incidents, "failed exchanges and refusals", [kiosk.before, kiosk.after, center.before, center.after].reduce(0) { $0 + $1.count })
+        for (failures, records) in [(kiosk.before + center.before, ["refused"]), (kiosk.after + center.after, ["refused", "report-delayed", "report-refused"])] {
             guard let failure = failures.first, !transaction.kiosk.contains(where: { records.contains($0.event) }) else { continue }
             guard transaction.isWiped || evidence.isHealed else { return findings.unsettled(transaction.id) }
             findings.found(.incidents, "failure-without-refusal", "something failed for this request, and the kiosk has no record of it", transaction.id, trace: transaction.shown(failure, transaction.kiosk.last))
         }
+    }
+
+    /// Failures before the first record of an ending, and those from there on.
+    private static func halves(of records: [Record], endedBy endings: [String], where isFailure: (Record) -> Bool) -> (before: [Record], after: [Record]) {
+        let end = records.firstIndex { endings.contains($0.event) } ?? records.endIndex
+        return (records[..<end].filter(isFailure), records[end...].filter(isFailure))
     }
 }

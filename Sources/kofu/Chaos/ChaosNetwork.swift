@@ -32,6 +32,8 @@ final class ChaosNetwork {
     static let orderMilliseconds = 120_000
     static let upMilliseconds = 180_000
     static let pollMilliseconds = 5
+    /// Some faults start a process anew.
+    static let processFaultMilliseconds = 2 * Supervisor.readyMilliseconds
 
     let run: RunContext
     private let observations: ObservationLog
@@ -135,6 +137,22 @@ final class ChaosNetwork {
     /// has just been killed, is left out.
     func heal(except silent: String? = nil) async throws {
         for line in run.topology.channels.map({ LineName.of($0.name) }) where line != silent { _ = try await run.ask(line, ["command": "reset-faults"]) }
+    }
+
+    /// Takes all faults off every process and every link.
+    func healAll() async throws {
+        _ = try await run.ask("kofu", ["command": "reset-process-faults"], timeoutMilliseconds: ChaosNetwork.processFaultMilliseconds)
+        try await heal()
+    }
+
+    func heal(process: String) async throws {
+        _ = try await run.ask("kofu", ["command": "reset-process-faults", "node": .string(process)], timeoutMilliseconds: ChaosNetwork.processFaultMilliseconds)
+    }
+
+    /// Puts a fault on a process; returns once it is in force.
+    func set(_ fault: JSONValue, onProcess process: String) async throws {
+        _ = try await run.ask(
+            "kofu", ["command": "add-process-fault", "node": .string(process), "fault": fault], timeoutMilliseconds: ChaosNetwork.processFaultMilliseconds)
     }
 
     func heal(link: String) async throws {

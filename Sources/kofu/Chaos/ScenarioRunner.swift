@@ -1,7 +1,6 @@
 import Chaos
 import Domain
 import EventLoop
-import Glibc
 import JSON
 import Node
 import Population
@@ -17,8 +16,6 @@ final class ScenarioRunner {
     private let network: ChaosNetwork
     private let entries: [String: CardOffice.Entry]
     private var begun: [String: [Task<JSONValue?, Never>]] = [:]
-    /// Processes that a step has killed or stopped.
-    private var struck: [String: ScenarioStep.ProcessBlow] = [:]
 
     init(_ scenario: Scenario, network: ChaosNetwork) throws {
         self.scenario = scenario
@@ -29,7 +26,6 @@ final class ScenarioRunner {
     /// Names that the topology does not have, before anything starts.
     static func check(_ scenario: Scenario, against topology: Topology) throws {
         let cards = Set(try CardOffice.entries(of: topology).map(\.holder.id))
-        func fail(_ step: ScenarioStep, _ text: String) -> ScenarioError { ScenarioError("steps[\(step.number - 1)]", text) }
         for step in scenario.steps {
             switch step.act {
             case .orders(let orders), .begin(_, let orders):
@@ -37,18 +33,24 @@ final class ScenarioRunner {
                     guard topology.node(named: order.kiosk)?.kind == .kiosk else { throw fail(step, "no kiosk is called \"\(order.kiosk)\"") }
                     guard cards.contains(order.card) else { throw fail(step, "no card is called \"\(order.card)\"; `kofu cards` lists them") }
                 }
+            case .heal(.some(.process(let node))): try checkProcess(node, step, topology)
             case .fault(let target, _), .heal(.some(let target)):
                 guard !links(of: target, in: topology).isEmpty else { throw fail(step, "the topology has no link or channel of that name") }
             case .awaitFault(let link, _):
                 guard topology.links.contains(where: { $0.name == link }) else { throw fail(step, "no link is called \"\(link)\"") }
-            case .process(let node, _):
-                guard topology.node(named: node) != nil || topology.channels.contains(where: { LineName.of($0.name) == node }) else {
-                    throw fail(step, "no process is called \"\(node)\"; `kofu status` lists them")
-                }
+            case .process(let node, _), .restart(let node): try checkProcess(node, step, topology)
             case .card(let id, _):
                 guard cards.contains(id) else { throw fail(step, "no card is called \"\(id)\"; `kofu cards` lists them") }
             case .await, .heal(nil), .wait, .settle: break
             }
+        }
+    }
+
+    private static func fail(_ step: ScenarioStep, _ text: String) -> ScenarioError { ScenarioError("steps[\(step.number - 1)]", text) }
+
+    private static func checkProcess(_ name: String, _ step: ScenarioStep, _ topology: Topology) throws(ScenarioError) {
+        guard topology.node(named: name) != nil || topology.channels.contains(where: { LineName.of($0.name) == name }) else {
+            throw fail(step, "no process is called \"\(name)\"; `kofu status` lists them")
         }
     }
 
@@ -68,11 +70,7 @@ final class ScenarioRunner {
     }
 
     private func mend() async throws {
-        for (process, blow) in struck.sorted(by: { $0.key < $1.key }) {
-            if blow == .kill { try await network.restart(process) } else { try await network.signal(process, SIGCONT) }
-        }
-        struck = [:]
-        try await network.heal()
+        try await network.healAll()
         guard await network.settle(milliseconds: ScenarioRunner.settlingMilliseconds) else {
             throw ChaosNetwork.Failure(description: "a kiosk still owes reports after everything has healed")
         }
@@ -107,15 +105,22 @@ final class ScenarioRunner {
             return ("\(name) has taken hold on \(link)", [])
         case .heal(let target):
             guard let target else {
-                try await network.heal()
+                try await network.healAll()
                 return ("heal everything", [])
+            }
+            if case .process(let node) = target {
+                try await network.heal(process: node)
+                return ("heal \(node)", [])
             }
             let links = ScenarioRunner.links(of: target, in: network.run.topology)
             for link in links { try await network.heal(link: link) }
             return ("heal \(links.joined(separator: ", "))", [])
-        case .process(let node, let blow):
-            try await strike(node, blow)
-            return ("\(blow.rawValue) \(node)", [])
+        case .process(let node, let fault):
+            try await network.set(fault, onProcess: node)
+            return ("\(fault["type"]?.stringValue ?? "") of \(node)", [])
+        case .restart(let node):
+            try await network.restart(node)
+            return ("restart \(node)", [])
         case .card(let id, let act):
             try await self.act(act, on: id)
             return ("\(act.rawValue) the certificate of \(id)", [])
@@ -148,23 +153,6 @@ final class ScenarioRunner {
         return answers
     }
 
-    private func strike(_ process: String, _ blow: ScenarioStep.ProcessBlow) async throws {
-        switch blow {
-        case .kill:
-            try await network.signal(process, SIGKILL)
-            struck[process] = blow
-        case .stop:
-            try await network.signal(process, SIGSTOP)
-            struck[process] = blow
-        case .continue:
-            try await network.signal(process, SIGCONT)
-            struck[process] = nil
-        case .restart:
-            try await network.restart(process)
-            struck[process] = nil
-        }
-    }
-
     private func act(_ act: ScenarioStep.CardAct, on id: String) async throws {
         guard let entry = entries[id] else { return }
         _ = try await CardOffice(run: network.run).ask(["command": .string(act.rawValue), "serial": .string(entry.holder.serial)])
@@ -178,6 +166,7 @@ final class ScenarioRunner {
         switch target {
         case .link(let name): topology.links.map(\.name).filter { $0 == name }
         case .channel(let name): topology.links.filter { $0.channel.rawValue == name }.map(\.name)
+        case .process: []
         }
     }
 }

@@ -55,7 +55,7 @@ enum SoakCommand {
             let schedule = SoakSchedule(
                 seed: seed, durationMilliseconds: seconds * 1000, ordersPerMinute: rate, troublesPerMinute: troubles, stage: SoakSchedule.Stage(
                     kiosks: stage.topology.nodes(of: Party(.kiosk)).map(\.name), orders: errands.count, links: stage.topology.links.map(\.name),
-                    processes: stage.topology.nodes.map(\.name) + stage.topology.channels.map { LineName.of($0.name) }))
+                    nodes: stage.topology.nodes.map(\.name), lines: stage.topology.channels.map { LineName.of($0.name) }))
             Output.progress("soak      \(schedule.visits.count) orders at \(stage.topology.nodes(of: Party(.kiosk)).count) kiosks, \(schedule.troubles.count) troubles, \(seconds) s")
             soak = try await SoakRunner(
                 network: network, schedule: schedule, errands: errands, durationMilliseconds: seconds * 1000, delayMilliseconds: stage.delayMilliseconds).run()

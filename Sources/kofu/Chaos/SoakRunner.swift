@@ -1,7 +1,6 @@
 import Chaos
 import Domain
 import EventLoop
-import Glibc
 import JSON
 import Node
 import Topology
@@ -79,7 +78,7 @@ final class SoakRunner {
 
     /// What is wrong once all has healed; nil where nothing is.
     private func failure() async throws -> String? {
-        try await network.heal()
+        try await network.healAll()
         let processes = try await network.run.ask("kofu", ["command": "processes"])
         for (name, process) in (processes.objectMembers ?? []).map({ ($0.key, $0.value) }) where process["state"]?.stringValue != "running" {
             return "\(name) does not run: \(process["state"]?.stringValue ?? "")"
@@ -136,18 +135,14 @@ final class SoakRunner {
     }
 
     private func begin(_ trouble: SoakSchedule.Trouble) async throws {
-        switch trouble.kind {
-        case .kill: try await network.signal(trouble.target, SIGKILL)
-        case .stop: try await network.signal(trouble.target, SIGSTOP)
-        default: try await network.set(trouble.kind.toxic(isUpstream: trouble.isUpstream, delayMilliseconds: delayMilliseconds), on: trouble.target)
+        if trouble.kind.target == .link {
+            try await network.set(trouble.kind.toxic(isUpstream: trouble.isUpstream, delayMilliseconds: delayMilliseconds), on: trouble.target)
+        } else {
+            try await network.set(trouble.kind.processFault(isForward: trouble.isUpstream), onProcess: trouble.target)
         }
     }
 
     private func end(_ trouble: SoakSchedule.Trouble) async throws {
-        switch trouble.kind {
-        case .kill: try await network.restart(trouble.target)
-        case .stop: try await network.signal(trouble.target, SIGCONT)
-        default: try await network.heal(link: trouble.target)
-        }
+        if trouble.kind.target == .link { try await network.heal(link: trouble.target) } else { try await network.heal(process: trouble.target) }
     }
 }
