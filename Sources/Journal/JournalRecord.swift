@@ -37,7 +37,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
     case municipality, step, ignored
-    case copies, feeYen, count, bytes, microseconds
+    case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 
 /// A value of a shape that cannot hold text of people.

@@ -8,12 +8,14 @@ import Journal
 public struct NodeLife {
     let name: String
     let arguments: NodeArguments
+    let clock: NodeClock
     let journal: NodeJournal
     let log: NodeLog
 
-    public init(name: String, arguments: NodeArguments, journal: NodeJournal, log: NodeLog) {
+    public init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog) {
         self.name = name
         self.arguments = arguments
+        self.clock = clock
         self.journal = journal
         self.log = log
     }
@@ -52,14 +54,31 @@ public struct NodeLife {
                 JSONMember("node", .string(name)), JSONMember("state", .string(journal.refusal == nil ? "ready" : "refusing")),
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
+                JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
                 JSONMember("refusals", journal.refusalCounts),
             ] + service.status)
+        case "clock-skew":
+            return skewClock(request["milliseconds"]?.integerValue)
         case "stop":
             stopping.happen()
             return ["stopping": true]
         default:
             return await service.control(command, request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
         }
+    }
+
+    /// A wrong clock is on record, as what came of it is.
+    private func skewClock(_ milliseconds: Int64?) -> JSONValue {
+        guard let milliseconds, clock.setSkew(milliseconds: milliseconds) else {
+            return ["error": .string("milliseconds is a whole number from -\(NodeClock.maximumSkewMilliseconds) to \(NodeClock.maximumSkewMilliseconds)")]
+        }
+        let fault = (JournalField.fault, JournalValue.code("clock-skew"))
+        if milliseconds == 0 {
+            journal.note(.faultRemoved, [fault])
+        } else {
+            journal.note(.faultSet, [fault, (.mode, .code(milliseconds > 0 ? "ahead" : "behind")), (.milliseconds, .count(Int(milliseconds.magnitude)))])
+        }
+        return ["milliseconds": .integer(milliseconds)]
     }
 
     private func tellReady() {

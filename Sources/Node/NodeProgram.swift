@@ -60,7 +60,7 @@ public enum NodeProgram {
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
             let service = try make(NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
-            try await NodeLife(name: node.name, arguments: arguments, journal: journal, log: log).live(service)
+            try await NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log).live(service)
         }
     }
 
@@ -76,7 +76,7 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: arguments.node, clock: clock)
             let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
-            try await NodeLife(name: arguments.node, arguments: arguments, journal: journal, log: log).live(try make(channel, topology, journal))
+            try await NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log).live(try make(channel, topology, journal))
         }
     }
 
@@ -89,6 +89,8 @@ public enum NodeProgram {
             exit(2)
         }
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files is a full disk: an error of the write, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         Task.onLoop { exit(await outcome(of: live, arguments)) }
         EventLoop.shared.run()
         exit(0)

@@ -33,6 +33,7 @@ final class Supervisor {
     private var children: [String: ChildProcess] = [:]
     private var isStopping = false
     private let stopOrder = OneTimeEvent()
+    private(set) lazy var faults = ProcessFaultDesk(self)
 
     init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, progress: @escaping (String) -> Void) {
         self.topology = topology
@@ -145,18 +146,11 @@ final class Supervisor {
     func orderStop() { stopOrder.happen() }
 
     func reapAll() {
+        faults.poll()
         for (name, child) in children where child.ending == nil {
             child.reap()
             if let ending = child.ending, !isStopping { progress(obituary(name, ending.description)) }
         }
-    }
-
-    /// Starts a member again that has ended, or is ended now.
-    func restart(_ name: String) async throws {
-        guard let member = members.first(where: { $0.name == name }) else { throw Failure(description: "no process is called \"\(name)\"") }
-        await children[name]?.stop(graceMilliseconds: Supervisor.graceMilliseconds)
-        try await awaitReady(member, try spawn(member))
-        progress("ready  \(name) again")
     }
 
     func process(_ name: String) -> (pid: Int32, state: String)? {
@@ -169,10 +163,24 @@ final class Supervisor {
     /// Stops everything, the last started first. Always ends: who does not obey is killed.
     func stop() async {
         isStopping = true
+        faults.letGo()
         for tier in Set(members.map(\.tier)).sorted(by: >) {
             let group = members.filter { $0.tier == tier }.compactMap { children[$0.name] }
             let stopping = group.map { child in Task.onLoop { await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
             for task in stopping { await task.value }
         }
+    }
+}
+
+extension Supervisor: ProcessFaultDesk.Processes {
+    var names: [String] { members.map(\.name) }
+
+    func child(_ name: String) -> ChildProcess? { children[name] }
+
+    func startAnew(_ name: String) async throws {
+        guard let member = members.first(where: { $0.name == name }) else { throw Failure(description: "no process is called \"\(name)\"") }
+        await children[name]?.stop(graceMilliseconds: Supervisor.graceMilliseconds)
+        try await awaitReady(member, try spawn(member))
+        progress("ready  \(name) again")
     }
 }

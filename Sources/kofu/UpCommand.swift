@@ -149,7 +149,7 @@ enum UpCommand {
             })
         case "restart":
             do {
-                try await supervisor.restart(request["node"]?.stringValue ?? "")
+                try await supervisor.faults.restart(request["node"]?.stringValue ?? "")
                 return ["restarted": true]
             } catch {
                 return ["error": .string("\(error)")]
@@ -157,6 +157,8 @@ enum UpCommand {
         case "down":
             supervisor.orderStop()
             return ["stopping": true, "pid": .integer(Int64(getpid()))]
+        case let command where ProcessFaultDesk.commands.contains(command):
+            return await supervisor.faults.answer(command, request)
         default:
             return ["error": .string("the supervisor knows no command \"\(command)\"")]
         }
