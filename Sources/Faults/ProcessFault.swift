@@ -14,10 +14,19 @@ public enum ProcessFaultType: String, Sendable, Hashable, CaseIterable {
     case diskFull = "disk-full"
     /// No file can be written, made, renamed or removed (IOChaos `fault`, EROFS).
     case readOnlyDisk = "read-only-disk"
+    /// The process runs another program than the topology was started with, and its certificates say so.
+    case otherBuild = "other-build"
+    /// The process believes to be in another network, and its certificates say so.
+    case otherTopology = "other-topology"
+    /// The process's certificates end while it is connected.
+    case certificateExpired = "certificate-expired"
+    /// The process's certificates are revoked while it is connected.
+    case certificateRevoked = "certificate-revoked"
 
     public var forms: [AttributeForm] {
         switch self {
-        case .kill, .stop, .readOnlyDisk: []
+        case .kill, .stop, .readOnlyDisk, .otherBuild, .otherTopology, .certificateRevoked: []
+        case .certificateExpired: [AttributeForm("seconds", unit: "seconds", 0...86_400, standard: 5)]
         case .slowCPU: [AttributeForm("share", unit: "percent", 1...99, standard: 20)]
         case .clockSkew: [AttributeForm("milliseconds", unit: "ms", ProcessFaultType.skew, standard: nil)]
         case .diskFull: [AttributeForm("octets", unit: "octets", AttributeForm.octets)]
@@ -27,11 +36,21 @@ public enum ProcessFaultType: String, Sendable, Hashable, CaseIterable {
     /// Ten years: beyond the life of every certificate, within what a date can hold.
     private static let skew = -315_576_000_000...315_576_000_000
 
-    /// Whether the fault lies in what is around the process, so that the next process of the same name has it too.
-    public var outlivesProcess: Bool {
+    /// Where a fault lies.
+    public enum Place: Sendable, Hashable {
+        /// In the process: it goes with it.
+        case process
+        /// In the machine under it: the next process of the same name has it too.
+        case machine
+        /// In what the process is and shows to others: in its files. A line shows no certificate and cannot have it.
+        case identity
+    }
+
+    public var place: Place {
         switch self {
-        case .kill, .stop: false
-        case .slowCPU, .clockSkew, .diskFull, .readOnlyDisk: true
+        case .kill, .stop: .process
+        case .slowCPU, .clockSkew, .diskFull, .readOnlyDisk: .machine
+        case .otherBuild, .otherTopology, .certificateExpired, .certificateRevoked: .identity
         }
     }
 }

@@ -13,13 +13,14 @@ public final class NodeContext {
     public let journal: NodeJournal
     public let endpoints: ChannelEndpoints
 
-    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) {
+    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) throws {
         self.node = node
         self.topology = topology
         self.clock = clock
         self.log = log
         self.journal = journal
-        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal)
+        endpoints = ChannelEndpoints(
+            topology: topology, node: node, clock: clock, recorder: journal, measured: try Measurement.attestation(of: node, in: topology), manifest: try Manifest.read())
     }
 
     public var name: String { node.name }
@@ -59,7 +60,7 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
-            let service = try make(NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
+            let service = try make(try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
             try await NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log).live(service)
         }
     }
@@ -100,7 +101,7 @@ public enum NodeProgram {
     private static func outcome(of live: @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void, _ arguments: NodeArguments) async -> Int32 {
         do {
             guard unsafe chdir(arguments.runDirectory) == 0 else { throw NodeKeys.Failure(description: "cannot enter the run directory \(arguments.runDirectory)") }
-            try await live(arguments, try Topology.load(path: RunDirectory.topology))
+            try await live(arguments, try Topology.load(path: arguments.topology))
             return 0
         } catch {
             complain("\(arguments.node) could not start: \(error)")

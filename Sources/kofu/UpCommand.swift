@@ -77,10 +77,10 @@ enum UpCommand {
             for directory in RunDirectory.all { try FileSystem.makeDirectory(directory) }
             for kiosk in topology.nodes(of: Party(.kiosk)) { try FileSystem.makeDirectory(RunDirectory.paperTray(of: kiosk.name)) }
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
-            try KeyCeremony(topology: topology, now: NodeClock(offsetMilliseconds: offset).now).perform()
+            let certifier = try KeyCeremony(topology: topology, clock: NodeClock(offsetMilliseconds: offset), binaries: Binaries.directory).perform()
             Output.progress("keys   \(topology.channels.count) channels, an authority each  (\(MonotonicTime.now.microseconds(since: started) / 1000) ms)")
             let supervisor = Supervisor(
-                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, progress: Output.progress)
+                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, progress: Output.progress)
             let control = try ControlServer(path: RunDirectory.supervisorSocket) { command, request in
                 await answer(command, request, supervisor)
             }

@@ -12,6 +12,10 @@ import Testing
         #"{"attributes":{"milliseconds":-3600000},"type":"clock-skew"}"#,
         #"{"attributes":{"octets":4096},"type":"disk-full"}"#,
         #"{"attributes":{},"type":"read-only-disk"}"#,
+        #"{"attributes":{},"type":"other-build"}"#,
+        #"{"attributes":{},"type":"other-topology"}"#,
+        #"{"attributes":{"seconds":0},"type":"certificate-expired"}"#,
+        #"{"attributes":{},"type":"certificate-revoked"}"#,
     ])
     func roundTrip(text: String) throws {
         #expect(String(decoding: try read(text).json.canonicalBytes, as: UTF8.self) == text)
@@ -51,6 +55,8 @@ import Testing
         (#"{"type":"clock-skew","attributes":{"milliseconds":315576000001}}"#, .malformed, "attributes.milliseconds"),
         (#"{"type":"clock-skew","attributes":{"milliseconds":-315576000001}}"#, .malformed, "attributes.milliseconds"),
         (#"{"type":"disk-full","attributes":{"octets":-1}}"#, .malformed, "attributes.octets"),
+        (#"{"type":"certificate-expired","attributes":{"seconds":86401}}"#, .malformed, "attributes.seconds"),
+        (#"{"type":"certificate-revoked","attributes":{"seconds":1}}"#, .malformed, "attributes.seconds"),
     ] as [(String, FaultError.Rule, String)])
     func refusals(text: String, rule: FaultError.Rule, place: String) throws {
         let error = #expect(throws: FaultError.self) { _ = try read(text) }

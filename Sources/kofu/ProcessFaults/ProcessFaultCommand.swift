@@ -28,6 +28,10 @@ enum ProcessFaultCommand {
         case .clockSkew: "its clock is ahead; behind where negative"
         case .diskFull: "no file grows beyond a length"
         case .readOnlyDisk: "no file is written, made or removed"
+        case .otherBuild: "starts again as another build, and attests it"
+        case .otherTopology: "starts again in another network, and attests it"
+        case .certificateExpired: "starts again with certificates that end soon"
+        case .certificateRevoked: "its certificates are revoked at once"
         }
     }
 

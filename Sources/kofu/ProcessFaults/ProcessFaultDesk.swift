@@ -15,6 +15,10 @@ final class ProcessFaultDesk {
         @LoopActor func child(_ name: String) -> ChildProcess?
         /// Stops the process where it runs, and returns once its successor is ready.
         @LoopActor func startAnew(_ name: String) async throws
+        /// Revokes the certificates that the process shows now.
+        @LoopActor func revoke(_ name: String) throws
+        /// Makes what the next process of that name is and shows, as `faults` want it; new certificates at least.
+        @LoopActor func prepare(_ name: String, for faults: [ProcessFault]) throws
     }
 
     /// What holds a fault in force at one process.
@@ -112,13 +116,13 @@ final class ProcessFaultDesk {
     }
 
     private func restartNow(_ name: String) async throws {
-        let lasting = faults(of: name).filter(\.type.outlivesProcess)
+        let machine = faults(of: name).filter { $0.type.place == .machine }
         readOnlyDisks.removeValue(forKey: name)?.release()
         shares.removeValue(forKey: name)?.release()
         fullDisks.removeValue(forKey: name)?.release()
-        holds[name] = []
+        holds[name]?.removeAll { $0.fault.type.place != .identity }
         try await processes.startAnew(name)
-        for fault in lasting { try await apply(fault, to: name) }
+        for fault in machine { try await apply(fault, to: name) }
     }
 
     private func apply(_ fault: ProcessFault, to name: String) async throws {
@@ -149,13 +153,33 @@ final class ProcessFaultDesk {
             return { [self] in shares.removeValue(forKey: name)?.release() }
         case .clockSkew:
             try await skew(name, fault["milliseconds"])
-            return { [self] in if child.ending == nil { try await skew(name, 0) } }
+            return { [self] in if processes.child(name)?.ending == nil { try await skew(name, 0) } }
         case .diskFull:
             fullDisks[name] = try FullDisk(under: child, octets: fault["octets"])
             return { [self] in fullDisks.removeValue(forKey: name)?.release() }
+        case .certificateRevoked:
+            try processes.revoke(name)
+            return { [self] in try await changeIdentity(of: name, without: fault) }
+        case .otherBuild, .otherTopology, .certificateExpired:
+            try await changeIdentity(of: name, with: fault)
+            return { [self] in try await changeIdentity(of: name, without: fault) }
         case .readOnlyDisk:
             readOnlyDisks[name] = try ReadOnlyDisk(under: child)
             return { [self] in readOnlyDisks.removeValue(forKey: name)?.release() }
+        }
+    }
+
+    /// A node shows another identity after a restart only, as certificates, program and topology are read at the start.
+    private func changeIdentity(of name: String, with new: ProcessFault? = nil, without old: ProcessFault? = nil) async throws {
+        let before = faults(of: name)
+        try processes.prepare(name, for: before.filter { $0 != old } + (new.map { [$0] } ?? []))
+        // Who has been killed stays so; the next start shows it.
+        guard !before.contains(where: { $0.type == .kill }) else { return }
+        do {
+            try await restartNow(name)
+        } catch where new != nil {
+            try processes.prepare(name, for: before)
+            throw error
         }
     }
 

@@ -120,6 +120,7 @@ final class ReadOnlyDisk {
     private func reachesDisk(_ call: WritingCall) -> Bool {
         guard case .descriptor(let descriptor) = call else { return true }
         guard descriptor != STDOUT_FILENO, descriptor != STDERR_FILENO else { return false }
+        // The structure is ours and lives for the call.
         var information = stat()
         guard unsafe stat("/proc/\(child.pid)/fd/\(descriptor)", &information) == 0 else { return false }
         return information.st_mode & S_IFMT == S_IFREG
