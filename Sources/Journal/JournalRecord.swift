@@ -36,6 +36,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    case role, program, topology
     case municipality, step, ignored
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }

@@ -48,6 +48,12 @@ public struct Manifest: Sendable, Hashable {
         guard let build = builds[node.kind.executableName] else { throw NodeKeys.Failure(description: "\(RunDirectory.manifest) lacks \(node.kind.executableName)") }
         return try Attestation(role: node.party.description, build: build, topology: topology)
     }
+
+    /// Throws where a process that has measured itself is not the program and in the network that the manifest names.
+    func demand(_ measured: Attestation, of executable: String) throws {
+        guard measured.build == builds[executable] else { throw NodeKeys.Failure(description: "another build of \(executable) than that of this run; it does not start") }
+        guard measured.topology == topology else { throw NodeKeys.Failure(description: "another topology than that of this run; \(executable) does not start") }
+    }
 }
 
 /// Measuring a process: what it runs, and where it believes to be.
@@ -72,8 +78,13 @@ public enum Measurement {
 
     public static func digest(of topology: Topology) -> [UInt8] { Digest.sha256(topology.canonical()) }
 
-    /// What the present process is, playing `node` in `topology`.
-    static func attestation(of node: Topology.Node, in topology: Topology) throws -> Attestation {
-        try Attestation(role: node.party.description, build: digest(ofFile: "/proc/self/exe"), topology: digest(of: topology))
+    /// What the present process is, playing `role` in `topology`.
+    static func attestation(role: String, in topology: Topology) throws -> Attestation {
+        try Attestation(role: role, build: digest(ofFile: "/proc/self/exe"), topology: digest(of: topology))
     }
+}
+
+extension Attestation {
+    /// The part alone, as it stands in a journal: `issuing-server` of `municipality/issuing-server`.
+    var part: String { role.split(separator: "/").last.map(String.init) ?? role }
 }

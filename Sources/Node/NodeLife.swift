@@ -1,18 +1,22 @@
-public import EventLoop
+import Crypto
+import EventLoop
 import Glibc
 import JSON
 import Journal
 
 /// From ready to stopped: management socket, signals, and the supervisor's lifeline.
 @LoopActor
-public struct NodeLife {
+struct NodeLife {
     let name: String
     let arguments: NodeArguments
     let clock: NodeClock
     let journal: NodeJournal
     let log: NodeLog
+    /// What the process found itself to be.
+    let measured: Attestation
 
-    public init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog) {
+    init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation) {
+        self.measured = measured
         self.name = name
         self.arguments = arguments
         self.clock = clock
@@ -21,7 +25,7 @@ public struct NodeLife {
     }
 
     /// Returns after an orderly stop, with everything on record.
-    public func live(_ service: any NodeService) async throws {
+    func live(_ service: any NodeService) async throws {
         let signals = try EventLoop.shared.signals([SIGTERM, SIGINT])
         let stopping = OneTimeEvent()
         let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
@@ -29,7 +33,10 @@ public struct NodeLife {
         }
         try await service.start()
         control.start()
-        journal.note(.started, [])
+        // What the process is stands on record, whatever its certificates say later (invariant 8).
+        journal.note(.started, [
+            (.role, .code(measured.part)), (.program, .hex(Hex.encode(measured.build))), (.topology, .hex(Hex.encode(measured.topology))),
+        ])
         await journal.settle()
         tellReady()
         log("ready")

@@ -1,3 +1,4 @@
+import Crypto
 public import EventLoop
 import Glibc
 public import JSON
@@ -12,6 +13,7 @@ public final class NodeContext {
     public let log: NodeLog
     public let journal: NodeJournal
     public let endpoints: ChannelEndpoints
+    let measured: Attestation
 
     init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) throws {
         self.node = node
@@ -19,8 +21,8 @@ public final class NodeContext {
         self.clock = clock
         self.log = log
         self.journal = journal
-        endpoints = ChannelEndpoints(
-            topology: topology, node: node, clock: clock, recorder: journal, measured: try Measurement.attestation(of: node, in: topology), manifest: try Manifest.read())
+        measured = try Measurement.attestation(role: node.party.description, in: topology)
+        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: try Manifest.read())
     }
 
     public var name: String { node.name }
@@ -60,8 +62,9 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
-            let service = try make(try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
-            try await NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log).live(service)
+            let context = try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal)
+            let life = NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log, measured: context.measured)
+            try await life.live(make(context))
         }
     }
 
@@ -77,7 +80,11 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: arguments.node, clock: clock)
             let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
-            try await NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log).live(try make(channel, topology, journal))
+            // A line shows no certificate; all that it can do is not to start as something else.
+            let measured = try Measurement.attestation(role: "line", in: topology)
+            try Manifest.read().demand(measured, of: "Line")
+            let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured)
+            try await life.live(make(channel, topology, journal))
         }
     }
 

@@ -35,7 +35,7 @@ struct KeyCeremony {
 
     private func builds() throws -> [String: [UInt8]] {
         var builds: [String: [UInt8]] = [:]
-        for name in Set(topology.nodes.map(\.kind.executableName)) { builds[name] = try Measurement.digest(ofFile: "\(binaries)/\(name)") }
+        for name in Set(topology.nodes.map(\.kind.executableName) + ["Line"]) { builds[name] = try Measurement.digest(ofFile: "\(binaries)/\(name)") }
         return builds
     }
 
