@@ -68,14 +68,7 @@ final class ProcessFaultDesk {
     func reset(_ name: String?) async throws {
         try await exclusively {
             if let name { try known(name) }
-            var failure: (any Error)?
-            for name in name.map({ [$0] }) ?? processes.names {
-                for hold in (holds[name] ?? []).reversed() {
-                    do { try await hold.release() } catch { failure = failure ?? error }
-                    holds[name]?.removeAll { $0.fault.type == hold.fault.type }
-                }
-            }
-            if let failure { throw failure }
+            if let failure = await releaseAll(of: name.map { [$0] } ?? processes.names) { throw failure }
         }
     }
 
@@ -113,6 +106,23 @@ final class ProcessFaultDesk {
             mine.happen()
         }
         try await work()
+    }
+
+    /// Ends all faults of some processes; returns the first reason where one could not be ended in order.
+    private func releaseAll(of names: [String]) async -> (any Error)? {
+        var failures: [any Error] = []
+        for name in names {
+            for hold in (holds[name] ?? []).reversed() {
+                if let failure = await failure(of: hold.release) { failures.append(failure) }
+                holds[name]?.removeAll { $0.fault.type == hold.fault.type }
+            }
+        }
+        return failures.first
+    }
+
+    private func failure(of release: @LoopActor () async throws -> Void) async -> (any Error)? {
+        do { try await release() } catch { return error }
+        return nil
     }
 
     private func restartNow(_ name: String) async throws {
