@@ -48,7 +48,7 @@ final class CertificateJudge: ChannelTrust {
     func refusalAtConnection(of certificate: Certificate, node name: String) -> String? {
         if let rule = refusal(of: certificate) { return rule }
         // The network of the peer must be the one that this node has read itself, whatever the manifest says.
-        guard let node = topology.node(named: name), let build = manifest.builds[node.kind.executableName],
+        guard let node = topology.node(named: name), let build = manifest.builds[node.kind.executableName]?.digest,
               let expected = try? Attestation(role: node.party.description, build: build, topology: measured.topology) else { return "peer-attestation" }
         return CertificateJudge.difference(of: certificate, from: expected).map { "peer-\($0.rawValue)" }
     }
@@ -73,14 +73,9 @@ final class CertificateJudge: ChannelTrust {
 
 /// A list of revoked certificates in a file that is replaced as a whole.
 struct RevocationFile {
-    /// What tells one file from the next under the same path.
-    private struct Mark: Hashable {
-        let device: UInt, file: UInt, seconds: Int, nanoseconds: Int
-    }
-
     private let path: String
     private let issuer: Certificate
-    private var mark: Mark?
+    private var mark: FileMark?
     private var list: RevocationList?
 
     init(path: String, issuer: Certificate) {
@@ -91,13 +86,10 @@ struct RevocationFile {
     /// The list as it is now; nil where there is none that the issuer has signed.
     var current: RevocationList? {
         mutating get {
-            // The structure is ours and lives for the call.
-            var information = stat()
-            guard unsafe stat(path, &information) == 0 else {
+            guard let found = FileMark(ofFile: path) else {
                 (mark, list) = (nil, nil)
                 return nil
             }
-            let found = Mark(device: UInt(information.st_dev), file: UInt(information.st_ino), seconds: information.st_mtim.tv_sec, nanoseconds: information.st_mtim.tv_nsec)
             if found != mark {
                 mark = found
                 list = try? RevocationList(der: NodeKeys.bytes(path), issuer: issuer)

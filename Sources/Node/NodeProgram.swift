@@ -21,8 +21,9 @@ public final class NodeContext {
         self.clock = clock
         self.log = log
         self.journal = journal
-        measured = try Measurement.attestation(role: node.party.description, in: topology)
-        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: try Manifest.read())
+        let manifest = try Manifest.read()
+        measured = try Measurement.attestation(role: node.party.description, in: topology, manifest)
+        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: manifest)
     }
 
     public var name: String { node.name }
@@ -81,8 +82,9 @@ public enum NodeProgram {
             let log = NodeLog(node: arguments.node, clock: clock)
             let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
             // A line shows no certificate; all that it can do is not to start as something else.
-            let measured = try Measurement.attestation(role: "line", in: topology)
-            try Manifest.read().demand(measured, of: "Line")
+            let manifest = try Manifest.read()
+            let measured = try Measurement.attestation(role: "line", in: topology, manifest)
+            try manifest.demand(measured, of: "Line")
             let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured)
             try await life.live(make(channel, topology, journal))
         }

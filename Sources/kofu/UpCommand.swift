@@ -77,7 +77,7 @@ enum UpCommand {
             for directory in RunDirectory.all { try FileSystem.makeDirectory(directory) }
             for kiosk in topology.nodes(of: Party(.kiosk)) { try FileSystem.makeDirectory(RunDirectory.paperTray(of: kiosk.name)) }
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
-            let certifier = try KeyCeremony(topology: topology, clock: NodeClock(offsetMilliseconds: offset), binaries: Binaries.directory).perform()
+            let certifier = try await KeyCeremony(topology: topology, clock: NodeClock(offsetMilliseconds: offset), binaries: Binaries.directory).perform()
             Output.progress("keys   \(topology.channels.count) channels, an authority each  (\(MonotonicTime.now.microseconds(since: started) / 1000) ms)")
             let supervisor = Supervisor(
                 topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, progress: Output.progress)

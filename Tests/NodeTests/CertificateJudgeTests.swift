@@ -10,7 +10,10 @@ import Testing
 
 /// Whom a node trusts beside what the handshake judges.
 @Suite struct CertificateJudgeTests {
-    private static let builds = ["JLISCenter": [UInt8](repeating: 1, count: 32), "Municipality": [UInt8](repeating: 2, count: 32)]
+    private static let builds = [
+        "JLISCenter": Manifest.Build(digest: [UInt8](repeating: 1, count: 32), mark: FileMark(text: "1")),
+        "Municipality": Manifest.Build(digest: [UInt8](repeating: 2, count: 32), mark: FileMark(text: "2")),
+    ]
     private static let otherDigest = [UInt8](repeating: 9, count: 32)
 
     private let topology: Topology
@@ -154,14 +157,16 @@ import Testing
 
     @Test("a manifest comes back as it went")
     func roundTrip() throws {
-        let text = #"{"topology":"\#(Self.digest)","builds":{"JPKICenter":"\#(Self.digest)","Kiosk":"\#(Self.digest)"}}"#
+        let build = #"{"sha256":"\#(Self.digest)","file":"1.2.3.4.5"}"#
+        let text = #"{"topology":"\#(Self.digest)","builds":{"JPKICenter":\#(build),"Kiosk":\#(build)}}"#
         let manifest = try #require(Manifest(json: JSONValue(parsing: Array(text.utf8), form: .canonical)))
         #expect(String(decoding: manifest.json.canonicalBytes, as: UTF8.self) == text)
     }
 
     @Test("anything else is none", arguments: [
         #"{}"#, #"[]"#, #"{"topology":"0f","builds":{}}"#, #"{"topology":"\#(digest)"}"#, #"{"topology":"\#(digest)","builds":{"Kiosk":"0f"}}"#,
-        #"{"topology":"\#(digest)","builds":{"Kiosk":7}}"#, #"{"topology":"\#(digest)","builds":[]}"#,
+        #"{"topology":"\#(digest)","builds":{"Kiosk":7}}"#, #"{"topology":"\#(digest)","builds":{"Kiosk":"\#(digest)"}}"#,
+        #"{"topology":"\#(digest)","builds":{"Kiosk":{"sha256":"0f","file":"1"}}}"#, #"{"topology":"\#(digest)","builds":{"Kiosk":{"sha256":"\#(digest)"}}}"#, #"{"topology":"\#(digest)","builds":[]}"#,
     ])
     func none(text: String) throws { #expect(Manifest(json: try JSONValue(parsing: Array(text.utf8), form: .canonical)) == nil) }
 
@@ -173,5 +178,35 @@ import Testing
         #expect(try Measurement.digest(ofFile: directory.write("b", large + [0])) != Digest.sha256(large))
         #expect(try Measurement.digest(ofFile: directory.write("c", [])) == Digest.sha256([]))
         #expect(throws: NodeKeys.Failure.self) { _ = try Measurement.digest(ofFile: directory.path("none")) }
+    }
+
+    @Test("a process that runs the very file that was measured takes its digest, and any other reads its own")
+    func own() throws {
+        let program = "/proc/self/exe"
+        let (mark, told, topology) = (try #require(FileMark(ofFile: program)), [UInt8](repeating: 3, count: 32), try Topology.load(path: Self.topologyPath))
+        func build(_ mark: FileMark) throws -> [UInt8] {
+            let manifest = Manifest(builds: ["Kiosk": .init(digest: told, mark: mark)], topology: told)
+            return try Measurement.attestation(role: "kiosk", in: topology, manifest).build
+        }
+        #expect(try build(mark) == told)
+        #expect(try build(FileMark(text: mark.text + "0")) == Measurement.digest(ofFile: program))
+    }
+
+    private static let topologyPath = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "topology.json").path
+
+    @Test("a file has another mark once it is changed, replaced or gone")
+    func marks() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("a", [1, 2, 3])
+        let first = try #require(FileMark(ofFile: path))
+        #expect(FileMark(ofFile: path) == first)
+        try directory.write("b", [1, 2, 3])
+        #expect(unsafe rename(directory.path("b"), path) == 0)
+        let second = try #require(FileMark(ofFile: path))
+        #expect(second != first)
+        try directory.write("a", [1, 2, 3, 4])
+        #expect(FileMark(ofFile: path) != second)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(FileMark(ofFile: path) == nil)
     }
 }
