@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes a Debian machine ready to build and run kofu, or to test or measure it as well.
 #   prepare.sh run | test | bench
-# Installs the Debian packages that are missing and nothing else; where all are there, it changes
-# nothing and needs no network. Swift itself it does not install: it says where to get it. nginx and
-# HAProxy, against which the benchmark measures, are only unpacked, below .build/bench-tools.
+# Installs the Debian packages that are missing, and for the tests one Python package below .build; where
+# all are there, it changes nothing and needs no network. Swift itself it does not install: it says where
+# to get it. nginx and HAProxy, against which the benchmark measures, are only unpacked, below
+# .build/bench-tools.
 set -euo pipefail
 
 readonly swift_major=6 swift_minor=2
@@ -12,7 +13,7 @@ readonly swift_major=6 swift_minor=2
 packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
 case "${1:-}" in
   run) ;;
-  test) packages+=(poppler-utils qpdf curl openssl) ;;
+  test) packages+=(poppler-utils qpdf curl openssl python3-venv) ;;
   bench)
     command -v python3 >/dev/null || packages+=(python3)
     # Libraries of nginx and HAProxy; none of them is a service.
@@ -88,6 +89,21 @@ if [ ${#missing[@]} -gt 0 ]; then
     update_lists
     "${install[@]}" || stop "apt-get could not install: ${missing[*]}" "Its own words are above."
   fi
+fi
+
+# --- Somebody else's client of Toxiproxy -----------------------------------------------------------
+
+# The end-to-end tests drive the links with it, unchanged. Nothing of it is installed outside of its own folder.
+client=.build/toxiproxy-client
+if [ "${1:-}" = test ] && ! "$client/bin/python" -c 'import toxiproxy' 2>/dev/null; then
+  echo "==> installing the Python package toxiproxy-python below $client"
+  rm -rf "$client"
+  # Debian's own Python: another one on PATH may lack the module venv.
+  /usr/bin/python3 -m venv "$client" || stop "Python could not make a virtual environment in $client" "Its own words are above."
+  "$client/bin/python" -m pip install --quiet --disable-pip-version-check toxiproxy-python==0.1.1 || {
+    rm -rf "$client"
+    stop "pip could not install toxiproxy-python 0.1.1, which the end-to-end tests need." "It comes from a Python package index, so that this machine needs the network once. pip's own words are above."
+  }
 fi
 [ "${1:-}" = bench ] || exit 0
 

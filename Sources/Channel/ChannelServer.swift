@@ -21,7 +21,11 @@ public struct ChannelRequest: Sendable {
     public let hash: String
     /// The node that asks.
     public let peer: String
+    /// When the answer is due: within the channel's time, and before the asker's own deadline, which travels with the
+    /// request. Nothing may come of a request after it (invariant 3).
     public let deadline: MonotonicTime
+
+    public var isOverdue: Bool { deadline <= .now }
 }
 
 /// What a handler answers.
@@ -264,8 +268,23 @@ public final class ChannelServer {
         }
         let octets = Array(http.body)
         let body: ChannelRequest.Body = if let value = admitted.json { .json(value) } else { .binary(octets) }
-        let request = ChannelRequest(message: message, body: body, hash: Hex.encode(Digest.sha256(octets)), peer: peer.node, deadline: deadline)
+        let request = ChannelRequest(
+            message: message, body: body, hash: Hex.encode(Digest.sha256(octets)), peer: peer.node, deadline: min(deadline, travelled(body) ?? deadline))
+        guard !request.isOverdue else {
+            recorder.channelRefused(ChannelRefusal(
+                channel: configuration.channel, rule: ChannelServer.overdueRule, peer: peer.node, message: message, direction: "in"))
+            return released(RefusedRequest(.deadlineExceeded).answer(to: request), to: admitted.message, peer)
+        }
         return released(await handler(request), to: admitted.message, peer)
+    }
+
+    /// What a journal calls a request that came after its deadline. It is nobody's misdeed, and the connection stays.
+    static let overdueRule = "deadline-passed"
+
+    /// The deadline that the request itself names, on this node's clocks.
+    private func travelled(_ body: ChannelRequest.Body) -> MonotonicTime? {
+        guard case .json(let value) = body, let moment = value["deadline"]?.stringValue.flatMap({ Instant(iso8601: $0) }) else { return nil }
+        return MonotonicTime.now.adding(milliseconds: max(0, Int(moment.millisecondsSinceEpoch - nowMilliseconds())))
     }
 
     private func released(_ answer: ChannelAnswer, to message: MessagePolicy, _ peer: AllowedPeer) -> [UInt8]? {

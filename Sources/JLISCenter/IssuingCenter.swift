@@ -1,5 +1,8 @@
 import Channel
 import Crypto
+#if DEFECTS
+import Defects
+#endif
 import Domain
 import EventLoop
 import JSON
@@ -24,6 +27,9 @@ final class IssuingCenter: NodeService {
     private var routes: CityRoutes
     private var completed: CompletionLedger
     private var server: ChannelServer?
+    #if DEFECTS
+    private var heldBack: [RequestID: CityIssueRequest] = [:]
+    #endif
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -95,7 +101,7 @@ final class IssuingCenter: NodeService {
         let asked = context.clock.now
         if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, RefusedRequest(code)) }
         let menu: MenuResponse = try await ask(
-            city, .menu, MenuRequest(requestID: id, serial: serial), id, serial, request.deadline)
+            city, .menu, MenuRequest(requestID: id, deadline: city.deadline(until: request.deadline), serial: serial), id, serial, request.deadline)
         guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw RefusedRequest(.internalError) }
         let challenge = Hex.encode(random)
         let session = CenterSession(
@@ -132,8 +138,17 @@ final class IssuingCenter: NodeService {
             }
             guard let city = cities[session.link] else { throw refused(id, serial, RefusedRequest(.municipalityUnknown)) }
             let question = CityIssueRequest(
-                requestID: id, serial: serial, kind: message.kind, options: message.options, copies: message.copies, kioskRequestHash: request.hash)
+                requestID: id, deadline: city.deadline(until: request.deadline), serial: serial, kind: message.kind, options: message.options,
+                copies: message.copies, kioskRequestHash: request.hash)
+            #if DEFECTS
+            if Defect.lgwan2022.isPlanted { heldBack[id] = question }
+            #endif
             let answer: IssueResponse = try await ask(city, .issue, question, id, serial, request.deadline)
+            #if DEFECTS
+            heldBack[id] = nil
+            #endif
+            // The kiosk has given up: what came late goes no further (invariant 3).
+            guard !request.isOverdue, sessions[id] != nil else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
             let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
             do {
                 try await context.journal.commit(.relayed, [
@@ -166,21 +181,47 @@ final class IssuingCenter: NodeService {
         let report = try request.read(CompletionReport.self)
         let id = report.requestID
         try checkHouse(id, request.peer)
-        // A report that is repeated was counted the first time.
-        if completed.contains(id) { return Acknowledgement(requestHash: request.hash).json }
         guard let city = routes[id].flatMap({ cities[$0] }) else { throw refused(id, nil, RefusedRequest(.sessionUnknown)) }
-        let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
+        switch completed.begin(id) {
+        case .counted: return Acknowledgement(requestHash: request.hash).json
+        case .underway: throw RefusedRequest(.journalUnavailable)
+        case .new: break
+        }
+        do throws(RefusedRequest) {
+            let _: Acknowledgement = try await ask(city, .complete, report, id, nil, request.deadline)
+            try await count(report)
+        } catch {
+            completed.withdraw(id)
+            throw error
+        }
+        #if DEFECTS
+        await sendHeldBack(id, to: city)
+        #endif
+        sessions.remove(id)
+        return Acknowledgement(requestHash: request.hash).json
+    }
+
+    #if DEFECTS
+    /// What a dead gateway held back goes out once it is up again, whoever still waits for it.
+    private func sendHeldBack(_ id: RequestID, to city: ChannelClient) async {
+        guard let old = heldBack.removeValue(forKey: id) else { return }
+        let question = CityIssueRequest(
+            requestID: id, deadline: city.deadline(until: .distantFuture), serial: old.serial, kind: old.kind, options: old.options, copies: old.copies,
+            kioskRequestHash: old.kioskRequestHash)
+        let _: IssueResponse? = try? await ask(city, .issue, question, id, old.serial, .distantFuture)
+    }
+    #endif
+
+    private func count(_ report: CompletionReport) async throws(RefusedRequest) {
         do {
             try await context.journal.commit(.completed, [
-                (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
+                (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
             throw RefusedRequest(.journalUnavailable)
         }
-        completed.insert(id)
-        sessions.remove(id)
-        return Acknowledgement(requestHash: request.hash).json
+        completed.count(report.requestID)
     }
 
     // MARK: The city

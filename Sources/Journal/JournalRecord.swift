@@ -26,6 +26,7 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case validityAnswered = "validity-answered"
     // Kiosks.
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
+    case reportDelayed = "report-delayed"
     case reportRefused = "report-refused"
 }
 

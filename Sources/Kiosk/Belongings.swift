@@ -1,5 +1,8 @@
 import Card
 import Crypto
+#if DEFECTS
+import Defects
+#endif
 import EventLoop
 
 /// All that a session holds of the person's: the card in the reader, the PIN in the keypad, the key of
@@ -39,7 +42,24 @@ final class Belongings {
     func keep(_ document: consuming SecretBytes) { self.document = consume document }
 
     /// Hands the document over for printing; it is not here any more.
-    func takeDocument() -> SecretBytes? { document.take() }
+    func takeDocument() -> SecretBytes? {
+        #if DEFECTS
+        if Defect.munakata2023.isPlanted { return exchanged(document.take()) }
+        #endif
+        return document.take()
+    }
+
+    #if DEFECTS
+    /// What the previous user printed.
+    private static var previous: [UInt8]?
+
+    private func exchanged(_ document: consuming SecretBytes?) -> SecretBytes? {
+        guard let document else { return nil }
+        let own = document.withSpan { span in (0..<span.count).map { span[$0] } }
+        defer { Belongings.previous = own }
+        return try? SecretBytes.copying(Belongings.previous ?? own)
+    }
+    #endif
 
     func wipe() {
         card = nil

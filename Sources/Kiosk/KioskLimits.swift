@@ -1,12 +1,10 @@
 /// The bounds of one session at a kiosk. A step that takes longer ends the whole transaction (invariant 3).
 enum KioskLimits {
     static let cardMilliseconds = 10_000
-    static let connectMilliseconds = 15_000
     static let removalMilliseconds = 60_000
     static let choiceMilliseconds = 120_000
     static let detailsMilliseconds = 120_000
     static let confirmationMilliseconds = 60_000
-    static let downloadMilliseconds = 30_000
     static let openingMilliseconds = 10_000
     static let paymentMilliseconds = 120_000
     static let reportMilliseconds = 5_000

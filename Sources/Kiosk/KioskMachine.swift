@@ -22,6 +22,8 @@ final class KioskMachine {
         let civilTime: @Sendable () -> Instant
         /// The time that deadlines are kept in.
         let time: @Sendable () -> MonotonicTime
+        /// How long the centre's answer is waited for.
+        let exchangeMilliseconds: Int
     }
 
     let name: String
@@ -54,9 +56,10 @@ final class KioskMachine {
         guard let key = try? PrivateKey.generate(.p256), let point = key.publicKey.p256Point else { return .refused(.internalError, requestID: nil) }
         let requestID = RequestID(node: name, counter: nextCounter)
         nextCounter += 1
+        let exchanges = ExchangeTime(limitMilliseconds: parts.exchangeMilliseconds, civil: parts.civilTime(), time: parts.time())
         let performance = Performance(
             order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
-            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point)))
+            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges))
         await run(performance)
         // The rules wipe on every way out; this holds even where one of them were wrong.
         performance.belongings.wipe()

@@ -11,8 +11,6 @@ import Topology
 /// A kiosk on the network: the machine, joined to its store network, journal, tray and management socket.
 @LoopActor
 final class KioskNode: NodeService {
-    /// How often reports that a cut line has kept back are tried again.
-    static let reportRetryMilliseconds = 5000
     nonisolated static let centerURI = "kofu://documents/issuing-center"
 
     private let context: NodeContext
@@ -21,6 +19,7 @@ final class KioskNode: NodeService {
     private let plan: KioskRecovery.Plan
     private let journal: KioskNodeJournal
     private var isStopping = false
+    private var isReporting = false
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -42,7 +41,7 @@ final class KioskNode: NodeService {
                     sealed, recipient: key, signers: signers, expectedSignerURI: KioskNode.centerURI, context: hash,
                     nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
             },
-            civilTime: { clock.now }, time: { .now })
+            civilTime: { clock.now }, time: { .now }, exchangeMilliseconds: line.timeoutMilliseconds)
         let operatorName = context.node.operator.flatMap { context.topology.operator($0)?.name } ?? context.name
         machine = KioskMachine(
             name: context.name, operatorName: operatorName, parts: parts, nextCounter: plan.nextCounter, pendingReports: plan.reports)
@@ -51,7 +50,7 @@ final class KioskNode: NodeService {
     func start() async throws {
         for record in plan.records { try await journal.commit(record) }
         if !plan.records.isEmpty { context.log("settled \(plan.records.count) records of transactions that a kill had cut off") }
-        Task.onLoop { await self.keepReporting() }
+        keepReporting()
     }
 
     func stop() async {
@@ -61,10 +60,20 @@ final class KioskNode: NodeService {
 
     var status: [JSONMember] { [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count)))] }
 
-    private func keepReporting() async {
-        while !isStopping {
-            if !machine.outbox.pending.isEmpty { await machine.sendPendingReports() }
-            await EventLoop.shared.sleep(milliseconds: KioskNode.reportRetryMilliseconds)
+    /// Sends the reports that a line has kept back, again and again, until none is left.
+    private func keepReporting() {
+        guard !isReporting, !machine.outbox.pending.isEmpty else { return }
+        isReporting = true
+        Task.onLoop { [self] in
+            var backOff = BackOff(), random = SystemRandomNumberGenerator()
+            while !isStopping, !machine.outbox.pending.isEmpty {
+                let waiting = machine.outbox.pending.count
+                await machine.sendPendingReports()
+                if machine.outbox.pending.isEmpty { break }
+                if machine.outbox.pending.count < waiting { backOff.reset() }
+                await EventLoop.shared.sleep(milliseconds: backOff.next(&random))
+            }
+            isReporting = false
         }
     }
 
@@ -79,7 +88,9 @@ final class KioskNode: NodeService {
                 // No card has seen it, so it costs no try.
                 return IssueResult.refused(error.refusal, requestID: nil).json
             }
-            return await machine.issue(order, pin: pin).json
+            let result = await machine.issue(order, pin: pin)
+            keepReporting()
+            return result.json
         } catch {
             return ["error": .string("\(error)")]
         }

@@ -32,6 +32,7 @@ extension KioskRecord {
         case .refunded(let copies, let feeYen): (.refunded, [(.copies, .count(copies)), (.feeYen, .yen(feeYen))])
         case .abandoned(let copies): (.abandoned, [(.copies, .count(copies))])
         case .refused(let code): (.refused, [(.code, .code(code.rawValue))])
+        case .reportDelayed(let code): (.reportDelayed, [(.code, .code(code.rawValue))])
         case .reportRefused(let code): (.reportRefused, [(.code, .code(code.rawValue))])
         case .ignored(let step, let name): (.ignored, [(.step, .code(step)), (.ignored, .code(name))])
         case .wiped: (.wiped, [])

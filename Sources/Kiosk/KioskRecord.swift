@@ -21,6 +21,9 @@ struct KioskRecord: Sendable, Hashable {
         case wiped
         /// The centre has acknowledged the report.
         case reported
+        /// The report could not be delivered at once, and is sent again (invariant 9). Recorded once for a report and
+        /// a life of the process, however often it is sent.
+        case reportDelayed(RefusalCode)
         /// The centre will not take the report: for a person to look into.
         case reportRefused(RefusalCode)
     }
@@ -50,7 +53,7 @@ extension KioskRecord {
         case .downloaded(let feeYen): members.append(JSONMember("feeYen", .integer(Int64(feeYen))))
         case .paid(let copies, let feeYen), .printed(let copies, let feeYen), .refunded(let copies, let feeYen): add(copies: copies, feeYen: feeYen)
         case .abandoned(let copies): members.append(JSONMember("copies", .integer(Int64(copies))))
-        case .refused(let code), .reportRefused(let code): members.append(JSONMember("code", .string(code.rawValue)))
+        case .refused(let code), .reportDelayed(let code), .reportRefused(let code): members.append(JSONMember("code", .string(code.rawValue)))
         case .ignored(let step, let name):
             members.append(JSONMember("step", .string(step)))
             members.append(JSONMember("ignored", .string(name)))
@@ -77,6 +80,7 @@ extension KioskRecord {
         case "ignored": KioskRecord.ignored(json)
         case "wiped": .wiped
         case "reported": .reported
+        case "report-delayed": code.map { .reportDelayed($0) }
         case "report-refused": code.map { .reportRefused($0) }
         default: nil
         }
@@ -115,6 +119,7 @@ extension KioskRecord.Event {
         case .ignored: "ignored"
         case .wiped: "wiped"
         case .reported: "reported"
+        case .reportDelayed: "report-delayed"
         case .reportRefused: "report-refused"
         }
     }

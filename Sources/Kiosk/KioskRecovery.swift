@@ -24,6 +24,11 @@ struct KioskRecovery: Sendable {
         guard record.requestID.node == node else { return }
         let counter = record.requestID.counter
         nextCounter = max(nextCounter, counter == .max ? .max : counter + 1)
+        // These say nothing about money or paper, and may follow when all is settled.
+        switch record.event {
+        case .ignored, .reportDelayed: return
+        default: break
+        }
         var transaction = unsettled[counter] ?? Transaction()
         transaction.add(record.event)
         unsettled[counter] = transaction.isSettled ? nil : transaction
@@ -63,7 +68,7 @@ private struct Transaction: Sendable {
 
     mutating func add(_ event: KioskRecord.Event) {
         switch event {
-        case .sessionOpened, .downloaded, .ignored: break
+        case .sessionOpened, .downloaded, .ignored, .reportDelayed: break
         case .signed(_, let copies, _): signedCopies = copies
         case .paid(let copies, let feeYen): paid = Amount(copies: copies, feeYen: feeYen)
         case .printed(let copies, let feeYen): printed = Amount(copies: copies, feeYen: feeYen)

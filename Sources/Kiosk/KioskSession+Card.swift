@@ -22,8 +22,9 @@ extension KioskSession {
     mutating func cardRead(_ certificate: [UInt8], at now: MonotonicTime) -> [KioskAction] {
         switch stage {
         case .readingCard:
-            let request = OpenSessionRequest(requestID: requestID, municipality: municipality, certificate: Base64.text(certificate))
-            enter(.connecting(certificate: certificate, requestHash: request.bodyHash), at: now, forMilliseconds: KioskLimits.connectMilliseconds)
+            let request = OpenSessionRequest(
+                requestID: requestID, deadline: exchanges.deadline(at: now), municipality: municipality, certificate: Base64.text(certificate))
+            enter(.connecting(certificate: certificate, requestHash: request.bodyHash), at: now, forMilliseconds: exchanges.limitMilliseconds)
             return [journal(.sessionOpened(municipality: municipality)), .openSession(request)]
         case .comparingCard(let choice):
             // Compared before the PIN is used, so that another's card loses no try.
@@ -41,10 +42,10 @@ extension KioskSession {
     mutating func cardSigned(_ signature: [UInt8], at now: MonotonicTime) -> [KioskAction] {
         guard case .signing(let choice) = stage else { return ignore("card-signed") }
         let request = KioskIssueRequest(
-            requestID: requestID, kind: choice.kind, options: choice.options, copies: choice.copies,
+            requestID: requestID, deadline: exchanges.deadline(at: now), kind: choice.kind, options: choice.options, copies: choice.copies,
             recipient: recipient, signature: Base64.text(signature))
         let hash = request.bodyHash
-        enter(.downloading(choice, requestHash: hash), at: now, forMilliseconds: KioskLimits.downloadMilliseconds)
+        enter(.downloading(choice, requestHash: hash), at: now, forMilliseconds: exchanges.limitMilliseconds)
         return [.releaseCard, journal(.signed(kind: choice.kind, copies: choice.copies, requestHash: hash)), .issue(request)]
     }
 

@@ -78,16 +78,18 @@ struct KioskSession: Sendable {
     let municipality: String
     /// The public key of this session, in base64: documents are sealed to it.
     let recipient: String
+    let exchanges: ExchangeTime
 
     var stage = Stage.start
     /// When the present step has taken too long.
     var deadline = MonotonicTime.distantFuture
     var ignoredRecords = 0
 
-    init(requestID: RequestID, municipality: String, recipient: String) {
+    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime) {
         self.requestID = requestID
         self.municipality = municipality
         self.recipient = recipient
+        self.exchanges = exchanges
     }
 
     var outcome: Outcome? { if case .over(let outcome) = stage { outcome } else { nil } }

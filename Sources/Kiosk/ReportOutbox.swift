@@ -11,6 +11,8 @@ final class ReportOutbox {
     private let time: @Sendable () -> MonotonicTime
     private(set) var pending: [CompletionReport]
     private var isSending = false
+    /// Whose delay is on record.
+    private var delayed: RequestID?
 
     init(line: any CenterLine, scribe: Scribe, time: @escaping @Sendable () -> MonotonicTime, pending: [CompletionReport]) {
         self.line = line
@@ -29,23 +31,29 @@ final class ReportOutbox {
         isSending = true
         defer { isSending = false }
         while let report = pending.first {
-            guard let end = await end(of: report) else { return }
+            let end = await end(of: report)
+            if case .reportDelayed = end {
+                if delayed != report.requestID { await scribe.note(KioskRecord(report.requestID, end)) }
+                delayed = report.requestID
+                return
+            }
             await scribe.note(KioskRecord(report.requestID, end))
             pending.removeFirst()
         }
     }
 
-    /// What is to be recorded; nil where the report has to be sent again.
-    private func end(of report: CompletionReport) async -> KioskRecord.Event? {
+    private func end(of report: CompletionReport) async -> KioskRecord.Event {
         let deadline = time().adding(milliseconds: KioskLimits.reportMilliseconds)
         let hash = report.bodyHash
         do throws(CenterLineError) {
             let answer = try await line.complete(report, until: deadline)
-            return answer.requestHash == hash && answer.body.requestHash == hash ? .reported : nil
+            return answer.requestHash == hash && answer.body.requestHash == hash ? .reported : .reportDelayed(.requestMismatch)
         } catch {
-            guard case .refused(let refusal) = error, refusal.requestHash == hash,
-                  refusal.code.isConclusive else { return nil }
-            return .reportRefused(refusal.code)
+            switch error {
+            case .failed(let code): return .reportDelayed(code)
+            case .refused(let refusal) where refusal.requestHash != hash: return .reportDelayed(.requestMismatch)
+            case .refused(let refusal): return refusal.code.isConclusive ? .reportRefused(refusal.code) : .reportDelayed(refusal.code)
+            }
         }
     }
 }

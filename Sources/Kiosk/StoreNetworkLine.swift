@@ -11,6 +11,9 @@ final class StoreNetworkLine: CenterLine {
 
     init(_ client: ChannelClient) { self.client = client }
 
+    /// How long an answer is waited for, from the topology.
+    var timeoutMilliseconds: Int { client.configuration.timeoutMilliseconds }
+
     func close() { client.close() }
 
     func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
@@ -36,8 +39,4 @@ final class StoreNetworkLine: CenterLine {
             throw .failed(error.isTimedOut ? .deadlineExceeded : error.refusal(unreachable: .storeNetworkUnreachable).code)
         }
     }
-}
-
-extension ChannelError {
-    fileprivate var isTimedOut: Bool { if case .timedOut = reason { true } else { false } }
 }

@@ -4,20 +4,24 @@ public import JSON
 /// Centre → issuing server: what may this card's holder have now? Reaches no register.
 public struct MenuRequest: WireMessage, Hashable {
     public let requestID: RequestID
+    /// When the asker stops waiting; what comes to an end later is refused (invariant 3).
+    public let deadline: Instant
     /// The serial (発行番号) of the user authentication certificate, in hex.
     public let serial: String
 
-    public init(requestID: RequestID, serial: String) {
+    public init(requestID: RequestID, deadline: Instant, serial: String) {
         self.requestID = requestID
+        self.deadline = deadline
         self.serial = serial
     }
 
     public init(json: JSONValue) throws(MessageError) {
         requestID = try json.parsed("requestId") { RequestID($0) }
+        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         serial = try json.text("serial")
     }
 
-    public var json: JSONValue { ["requestId": .string(requestID.description), "serial": .string(serial)] }
+    public var json: JSONValue { ["requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "serial": .string(serial)] }
 }
 
 public struct MenuResponse: WireMessage, Hashable {
@@ -40,6 +44,8 @@ public struct MenuResponse: WireMessage, Hashable {
 /// Centre → issuing server: an authenticated person's request.
 public struct CityIssueRequest: WireMessage, Hashable {
     public let requestID: RequestID
+    /// When the asker stops waiting; what comes to an end later is refused (invariant 3).
+    public let deadline: Instant
     public let serial: String
     public let kind: CertificateKind
     public let options: [ChosenOption]
@@ -47,8 +53,9 @@ public struct CityIssueRequest: WireMessage, Hashable {
     /// SHA-256 of the kiosk's own request, so that the city's journal names exactly what the card signed.
     public let kioskRequestHash: String
 
-    public init(requestID: RequestID, serial: String, kind: CertificateKind, options: [ChosenOption], copies: Int, kioskRequestHash: String) {
+    public init(requestID: RequestID, deadline: Instant, serial: String, kind: CertificateKind, options: [ChosenOption], copies: Int, kioskRequestHash: String) {
         self.requestID = requestID
+        self.deadline = deadline
         self.serial = serial
         self.kind = kind
         self.options = options
@@ -58,6 +65,7 @@ public struct CityIssueRequest: WireMessage, Hashable {
 
     public init(json: JSONValue) throws(MessageError) {
         requestID = try json.parsed("requestId") { RequestID($0) }
+        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         serial = try json.text("serial")
         kind = try json.parsed("kind", CertificateKind.init(rawValue:))
         options = try json.list("options") { (option: JSONValue) throws(MessageError) in try ChosenOption(json: option) }
@@ -67,7 +75,7 @@ public struct CityIssueRequest: WireMessage, Hashable {
 
     public var json: JSONValue {
         [
-            "requestId": .string(requestID.description), "serial": .string(serial), "kind": .string(kind.rawValue),
+            "requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "serial": .string(serial), "kind": .string(kind.rawValue),
             "options": .array(options.map(\.json)), "copies": .integer(Int64(copies)), "kioskRequestHash": .string(kioskRequestHash),
         ]
     }

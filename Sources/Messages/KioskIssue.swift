@@ -4,6 +4,8 @@ public import JSON
 /// Kiosk → store network → centre: the person has chosen and the card has signed.
 public struct KioskIssueRequest: WireMessage, Hashable {
     public let requestID: RequestID
+    /// When the asker stops waiting; what comes to an end later is refused (invariant 3).
+    public let deadline: Instant
     public let kind: CertificateKind
     public let options: [ChosenOption]
     public let copies: Int
@@ -12,8 +14,9 @@ public struct KioskIssueRequest: WireMessage, Hashable {
     /// The card's signature over `SignedRequest`, in base64.
     public let signature: String
 
-    public init(requestID: RequestID, kind: CertificateKind, options: [ChosenOption], copies: Int, recipient: String, signature: String) {
+    public init(requestID: RequestID, deadline: Instant, kind: CertificateKind, options: [ChosenOption], copies: Int, recipient: String, signature: String) {
         self.requestID = requestID
+        self.deadline = deadline
         self.kind = kind
         self.options = options
         self.copies = copies
@@ -23,6 +26,7 @@ public struct KioskIssueRequest: WireMessage, Hashable {
 
     public init(json: JSONValue) throws(MessageError) {
         requestID = try json.parsed("requestId") { RequestID($0) }
+        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         kind = try json.parsed("kind", CertificateKind.init(rawValue:))
         options = try json.list("options") { (option: JSONValue) throws(MessageError) in try ChosenOption(json: option) }
         copies = try json.integer("copies")
@@ -32,7 +36,7 @@ public struct KioskIssueRequest: WireMessage, Hashable {
 
     public var json: JSONValue {
         [
-            "requestId": .string(requestID.description), "kind": .string(kind.rawValue), "options": .array(options.map(\.json)),
+            "requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "kind": .string(kind.rawValue), "options": .array(options.map(\.json)),
             "copies": .integer(Int64(copies)), "recipient": .string(recipient), "signature": .string(signature),
         ]
     }

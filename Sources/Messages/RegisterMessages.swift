@@ -14,6 +14,8 @@ public enum RecordScope: String, Sendable, Hashable {
 /// Issuing server → registers: the entries for one certificate.
 public struct ResidentRecordRequest: WireMessage, Hashable {
     public let requestID: RequestID
+    /// When the asker stops waiting; what comes to an end later is refused (invariant 3).
+    public let deadline: Instant
     /// The register's own number of the card holder.
     public let resident: ResidentID
     public let scope: RecordScope
@@ -22,8 +24,9 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
     /// Whether Individual Numbers are needed; only where the certificate shows them (F2).
     public let individualNumber: Bool
 
-    public init(requestID: RequestID, resident: ResidentID, scope: RecordScope, members: [Int], individualNumber: Bool) {
+    public init(requestID: RequestID, deadline: Instant, resident: ResidentID, scope: RecordScope, members: [Int], individualNumber: Bool) {
         self.requestID = requestID
+        self.deadline = deadline
         self.resident = resident
         self.scope = scope
         self.members = members
@@ -32,6 +35,7 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
 
     public init(json: JSONValue) throws(MessageError) {
         requestID = try json.parsed("requestId") { RequestID($0) }
+        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         resident = ResidentID(try json.text("resident"))
         scope = try json.parsed("scope", RecordScope.init(rawValue:))
         members = try json.integers("members")
@@ -40,7 +44,7 @@ public struct ResidentRecordRequest: WireMessage, Hashable {
 
     public var json: JSONValue {
         [
-            "requestId": .string(requestID.description), "resident": .string(resident.text), "scope": .string(scope.rawValue),
+            "requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "resident": .string(resident.text), "scope": .string(scope.rawValue),
             "members": .array(members.map { .integer(Int64($0)) }), "individualNumber": .bool(individualNumber),
         ]
     }

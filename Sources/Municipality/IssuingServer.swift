@@ -1,5 +1,8 @@
 import Channel
 import Crypto
+#if DEFECTS
+import Defects
+#endif
 import Domain
 import EventLoop
 import JSON
@@ -26,6 +29,9 @@ final class IssuingServer: NodeService {
     private var decided: IssuedRequests
     private var completed: CompletionLedger
     private var server: ChannelServer?
+    #if DEFECTS
+    private let defects = DefectiveWork()
+    #endif
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -101,16 +107,25 @@ final class IssuingServer: NodeService {
         guard (1...certificate.copiesMaximum).contains(question.copies), let options = RecordOptions(question.options, offered: certificate.options) else {
             throw refused(id, serial, .optionNotOffered)
         }
+        // A request that was held on the way may come after the report of its end (invariant 3).
+        guard !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
         do throws(RefusedRequest) {
-            let record = try await record(resident, options, id, serial, request.deadline)
+            var record = try await record(resident, options, id, serial, request.deadline)
+            #if DEFECTS
+            record = await defects.shared(record)
+            #endif
             let sheet = try sheet(record, options, id, serial, now)
-            let pdf: [UInt8]
+            var pdf: [UInt8]
             do throws(PaperError) { pdf = try press.print(sheet) } catch {
                 context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
                 throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
             }
+            #if DEFECTS
+            pdf = await defects.filed(pdf, at: now)
+            #endif
+            guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
             let feeYen = certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
@@ -127,11 +142,19 @@ final class IssuingServer: NodeService {
         }
     }
 
+    /// Whether the transaction's end has been reported.
+    private func hasEnded(_ id: RequestID) -> Bool {
+        #if DEFECTS
+        if Defect.lgwan2022.isPlanted { return false }
+        #endif
+        return completed.contains(id)
+    }
+
     private func record(
         _ resident: ResidentID, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
     ) async throws(RefusedRequest) -> ResidentRecordResponse {
         let question = ResidentRecordRequest(
-            requestID: id, resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
+            requestID: id, deadline: registers.deadline(until: deadline), resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
         do throws(ChannelError) {
             return try await registers.ask(.residentRecord, question, requestID: id, until: deadline).answer
         } catch {
@@ -169,17 +192,21 @@ final class IssuingServer: NodeService {
     // MARK: Completion
 
     private func complete(_ request: ChannelRequest, _ report: CompletionReport) async throws(RefusedRequest) -> JSONValue {
-        // A report that is repeated was counted the first time.
-        if completed.contains(report.requestID) { return Acknowledgement(requestHash: request.hash).json }
+        switch completed.begin(report.requestID) {
+        case .counted: return Acknowledgement(requestHash: request.hash).json
+        case .underway: throw RefusedRequest(.journalUnavailable)
+        case .new: break
+        }
         do {
             try await context.journal.commit(.completed, [
                 (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
                 (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
             ])
         } catch {
+            completed.withdraw(report.requestID)
             throw RefusedRequest(.journalUnavailable)
         }
-        completed.insert(report.requestID)
+        completed.count(report.requestID)
         return Acknowledgement(requestHash: request.hash).json
     }
 }

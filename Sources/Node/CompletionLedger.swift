@@ -6,8 +6,18 @@ public struct CompletionLedger: Sendable {
     /// A report is repeated within the time that a line is cut; the journal holds older ones.
     static let maximumRemembered = 200_000
 
+    /// What to do with a report.
+    public enum Standing: Sendable {
+        /// It is to be put on record, and then `count`ed, or `withdraw`n where that fails.
+        case new
+        /// Another that says the same is being put on record: this one has to come again.
+        case underway
+        case counted
+    }
+
     private var known: Set<RequestID>
     private var order: [RequestID]
+    private var underway: Set<RequestID> = []
 
     /// - Parameter completed: the requests with a `completed` record, in the journal's order.
     public init(_ completed: some Sequence<RequestID>) {
@@ -17,7 +27,15 @@ public struct CompletionLedger: Sendable {
 
     public func contains(_ id: RequestID) -> Bool { known.contains(id) }
 
-    public mutating func insert(_ id: RequestID) {
+    public mutating func begin(_ id: RequestID) -> Standing {
+        if known.contains(id) { return .counted }
+        return underway.insert(id).inserted ? .new : .underway
+    }
+
+    public mutating func withdraw(_ id: RequestID) { underway.remove(id) }
+
+    public mutating func count(_ id: RequestID) {
+        underway.remove(id)
         guard known.insert(id).inserted else { return }
         order.append(id)
         if order.count > 2 * CompletionLedger.maximumRemembered {

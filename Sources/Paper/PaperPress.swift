@@ -4,6 +4,9 @@ public final class PaperPress: Sendable {
     /// In order of preference.
     private let fonts: [TrueTypeFont]
     private let seals = SealCabinet()
+    #if DEFECTS
+    private let spool = SharedSpool()
+    #endif
 
     /// Opens the fonts. Throws `fontMissing` with the Debian package to install, `fontUnreadable`, `fontMalformed`.
     public init(places: FontPlaces = .standard) throws(PaperError) {
@@ -22,6 +25,9 @@ public final class PaperPress: Sendable {
 
     func print(_ plan: SheetPlan) throws(PaperError) -> [UInt8] {
         let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
+        #if DEFECTS
+        let plan = spool.mixed(plan)
+        #endif
         let (pages, glyphs) = try PageFlow.layOut(plan, seal: seal, fonts: fonts)
         return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal).bytes()
     }

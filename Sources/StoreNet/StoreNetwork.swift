@@ -43,7 +43,7 @@ final class StoreNetwork: NodeService {
         do throws(ChannelError) {
             let (answer, _) = try await center.ask(request.message, body, requestID: id.description, until: request.deadline)
             if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body), !completed.contains(id) {
-                completed.insert(id)
+                completed.count(id)
                 context.journal.note(.completed, [
                     (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
                     (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),

@@ -8,6 +8,9 @@ public struct HTTPReader: Sendable {
     public struct Refusal: Error, Sendable, Hashable {
         public let status: Int
         public let text: String
+
+        static let headTooLong = Refusal(status: 431, text: "the request's head is too long")
+        static let bodyTooLong = Refusal(status: 413, text: "the request's body is too long")
     }
 
     public struct Request: Sendable, Hashable {
@@ -17,29 +20,44 @@ public struct HTTPReader: Sendable {
     }
 
     private var bytes: [UInt8] = []
+    /// A request whose head has been taken and whose body comes in chunks.
+    private var begun: (head: Head, body: ChunkedBody)?
 
     public init() {}
 
     /// Whether octets of a request have come that is not whole yet.
-    public var isInRequest: Bool { !bytes.isEmpty }
+    public var isInRequest: Bool { !bytes.isEmpty || begun != nil }
 
     public mutating func feed(_ more: ArraySlice<UInt8>) { bytes += more }
 
     /// The next whole request; nil where more octets are needed.
     public mutating func next() throws(Refusal) -> Request? {
+        if begun == nil, let request = try readHead() { return request }
+        try begun?.body.take(from: &bytes)
+        guard let begun, begun.body.isWhole else { return nil }
+        self.begun = nil
+        return begun.head.request(begun.body.body)
+    }
+
+    /// Takes a head, and a body of known length with it.
+    private mutating func readHead() throws(Refusal) -> Request? {
         // An empty line before a request is passed over (RFC 9112, section 2.2).
-        while let first = bytes.first, first == 0x0D || first == 0x0A { bytes.removeFirst() }
+        bytes.removeFirst(bytes.prefix { $0 == 0x0D || $0 == 0x0A }.count)
         guard let headEnd = HTTPReader.endOfHead(bytes) else {
-            guard bytes.count <= HTTPReader.maximumHeadBytes else { throw Refusal(status: 431, text: "the request's head is too long") }
+            guard bytes.count <= HTTPReader.maximumHeadBytes else { throw .headTooLong }
             return nil
         }
-        guard headEnd <= HTTPReader.maximumHeadBytes else { throw Refusal(status: 431, text: "the request's head is too long") }
+        guard headEnd <= HTTPReader.maximumHeadBytes else { throw .headTooLong }
         let head = try Head(bytes[..<headEnd])
+        if head.isChunked {
+            bytes.removeFirst(headEnd)
+            begun = (head, ChunkedBody())
+            return nil
+        }
         guard bytes.count - headEnd >= head.bodyLength else { return nil }
         let body = Array(bytes[headEnd..<headEnd + head.bodyLength])
         bytes.removeFirst(headEnd + head.bodyLength)
-        let request = ToxiproxyRequest(method: head.method, path: head.path, userAgent: head.userAgent, body: body)
-        return Request(request: request, keepsAlive: head.keepsAlive)
+        return head.request(body)
     }
 
     /// Where the empty line ends.
@@ -52,11 +70,12 @@ public struct HTTPReader: Sendable {
         return nil
     }
 
-    private struct Head {
+    private struct Head: Sendable {
         let method: String
         let path: String
         var userAgent = ""
         var bodyLength = 0
+        var isChunked = false
         var keepsAlive: Bool
 
         init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
@@ -79,14 +98,22 @@ public struct HTTPReader: Sendable {
                         throw Refusal(status: 400, text: "the Content-Length is no number")
                     }
                     length = number
-                case "transfer-encoding": throw Refusal(status: 411, text: "a request's body has a Content-Length here, and no other form")
+                case "transfer-encoding":
+                    guard value.lowercased() == "chunked", !isChunked else { throw Refusal(status: 501, text: "a body is chunked or has a Content-Length here, and no other form") }
+                    isChunked = true
                 case "connection": if value.lowercased() == "close" { keepsAlive = false }
                 case "user-agent": userAgent = value
                 default: continue
                 }
             }
+            // Two readers could understand such a request differently (RFC 9112, section 6.3).
+            guard !isChunked || length == nil else { throw Refusal(status: 400, text: "the request has both a Content-Length and chunks") }
             bodyLength = length ?? 0
-            guard bodyLength <= HTTPReader.maximumBodyBytes else { throw Refusal(status: 413, text: "the request's body is too long") }
+            guard bodyLength <= HTTPReader.maximumBodyBytes else { throw .bodyTooLong }
+        }
+
+        func request(_ body: [UInt8]) -> Request {
+            Request(request: ToxiproxyRequest(method: method, path: path, userAgent: userAgent, body: body), keepsAlive: keepsAlive)
         }
 
         private static func trimmed(_ text: Substring) -> String {

@@ -1,7 +1,8 @@
 import JSON
 
 /// The JSON of other people's clients. kofu's own knows whole numbers only; here a fraction stands where Toxiproxy has
-/// one, in a toxicity. Reading makes a whole number of `1.0` and a string of `0.5`, writing makes a number of it again.
+/// one, in a toxicity. Reading makes a whole number of `1.0` and a string of `0.5` or `5e-1`, writing makes a number of
+/// it again.
 enum LooseJSON {
     static let limits = JSONLimits(maximumBytes: HTTPReader.maximumBodyBytes, maximumDepth: 16, maximumValues: 10_000)
 
@@ -13,7 +14,8 @@ enum LooseJSON {
         }
     }
 
-    /// The same text with every fraction outside of strings as a whole number, where it is one, or else as a string.
+    /// The same text with every number outside of strings that has a fraction or an exponent as a whole number, where it
+    /// is one, or else as a string without an exponent.
     static func withoutFractions(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -32,8 +34,9 @@ enum LooseJSON {
                 index += 1
                 continue
             }
-            let end = bytes[index...].firstIndex { !isDigit($0) && $0 != UInt8(ascii: ".") } ?? bytes.count
-            result += number(bytes[index..<end])
+            let end = bytes[index...].firstIndex { !isDigit($0) && !".eE+-".utf8.contains($0) } ?? bytes.count
+            // What is no number stays as it is, for the parser to refuse.
+            result += decimal(bytes[index..<end]) ?? Array(bytes[index..<end])
             index = end
         }
         return result
@@ -41,13 +44,25 @@ enum LooseJSON {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    private static func number(_ token: ArraySlice<UInt8>) -> [UInt8] {
-        guard let point = token.firstIndex(of: UInt8(ascii: ".")) else { return Array(token) }
-        let fraction = token[(point + 1)...]
-        // What is no number stays as it is, for the parser to refuse.
-        guard !fraction.isEmpty, fraction.allSatisfy(isDigit) else { return Array(token) }
-        if fraction.allSatisfy({ $0 == 0x30 }) { return Array(token[..<point]) }
-        return [UInt8(ascii: "\"")] + token + [UInt8(ascii: "\"")]
+    /// Numbers are far shorter; a longer one is none that any attribute takes.
+    private static let maximumExponent = 30
+
+    /// A number of JSON (RFC 8259, section 6) spelt out; nil where it is none.
+    private static func decimal(_ token: ArraySlice<UInt8>) -> [UInt8]? {
+        let halves = token.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+        let parts = halves[0].split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }), parts[0].count == 1 || parts[0].first != 0x30 else { return nil }
+        var exponent = 0
+        if halves.count == 2 {
+            guard let number = Int(String(decoding: halves[1], as: UTF8.self)), abs(number) <= maximumExponent else { return nil }
+            exponent = number
+        }
+        let digits = [UInt8](repeating: 0x30, count: max(0, -exponent)) + parts.joined() + [UInt8](repeating: 0x30, count: max(0, exponent))
+        let point = parts[0].count + max(0, -exponent) + exponent
+        let (whole, fraction) = (digits[..<point].drop { $0 == 0x30 }, digits[point...])
+        let text = (whole.isEmpty ? [0x30] : Array(whole))
+        if fraction.allSatisfy({ $0 == 0x30 }) { return text }
+        return [UInt8(ascii: "\"")] + text + [UInt8(ascii: ".")] + fraction + [UInt8(ascii: "\"")]
     }
 
     /// The text of an answer: canonical, but for a toxicity, which is a number.

@@ -10,7 +10,7 @@ struct ProxyOrder: Sendable {
     let faults: [Fault]?
 
     /// Other members are passed over, as in Toxiproxy.
-    init(_ json: JSONValue) throws(ToxiproxyError) {
+    init(_ json: JSONValue, takesToxics: Bool = true) throws(ToxiproxyError) {
         guard json.objectMembers != nil else { throw .badBody("expected a proxy") }
         name = try ProxyOrder.text("name", json)
         listen = try ProxyOrder.text("listen", json)
@@ -20,11 +20,8 @@ struct ProxyOrder: Sendable {
         case .bool(let enabled)?: isEnabled = enabled
         default: throw .badBody("\"enabled\" is true or false")
         }
-        if let toxics = json["toxics"], !toxics.isNull {
-            faults = try reading { () throws(FaultError) in try Fault.list(json: toxics) }
-        } else {
-            faults = nil
-        }
+        let toxics = takesToxics ? json["toxics"] ?? .null : .null
+        faults = toxics.isNull ? nil : try ToxicOrder.faults(toxics)
     }
 
     private static func text(_ key: String, _ json: JSONValue) throws(ToxiproxyError) -> String? {

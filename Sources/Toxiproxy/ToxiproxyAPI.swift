@@ -8,7 +8,7 @@ import JSON
 @LoopActor
 public final class ToxiproxyAPI {
     /// The version of Toxiproxy whose contract this is, and what answers it.
-    public static let version = "2.12.0+kofu"
+    public nonisolated static let version = "2.12.0+kofu"
 
     private let backend: any ProxyBackend
     /// Proxies that a client has deleted.
@@ -116,13 +116,12 @@ public final class ToxiproxyAPI {
         return state
     }
 
+    /// Toxics are left as they are, as in Toxiproxy: its Go client sends those that it saw last with every change.
     private func update(_ name: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
         let state = try await proxy(name)
-        let order = try ProxyOrder(LooseJSON.value(of: body))
+        let order = try ProxyOrder(LooseJSON.value(of: body), takesToxics: false)
         try order.checkPlaces(of: state)
-        if order.faults != nil || order.isEnabled.map({ $0 != state.isEnabled }) == true {
-            try await backend.set(name, faults: order.faults, isEnabled: order.isEnabled)
-        }
+        if let isEnabled = order.isEnabled, isEnabled != state.isEnabled { try await backend.set(name, faults: nil, isEnabled: isEnabled) }
         // A disabled proxy is still a proxy.
         return .json(200, ToxiproxyAPI.json(try await backend.state(of: name)))
     }
@@ -187,17 +186,14 @@ public final class ToxiproxyAPI {
 
     private func createToxic(_ proxy: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
         let state = try await self.proxy(proxy)
-        let json = try LooseJSON.value(of: body)
-        let fault = try reading { () throws(FaultError) in try Fault(json: json) }
+        let fault = try ToxicOrder.fault(body)
         guard !state.faults.contains(where: { $0.name == fault.name }) else { throw ToxiproxyError.toxicAlreadyExists }
         try await backend.add(fault, to: proxy)
         return .json(200, fault.json)
     }
 
     private func updateToxic(_ proxy: String, _ name: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
-        let fault = try await toxic(proxy, name)
-        let json = try LooseJSON.value(of: body)
-        let changed = try reading { () throws(FaultError) in try fault.updated(with: json) }
+        let changed = try ToxicOrder.change(try await toxic(proxy, name), body)
         try await backend.update(changed, of: proxy)
         return .json(200, changed.json)
     }
@@ -216,20 +212,5 @@ public final class ToxiproxyAPI {
 
     private func metrics() async throws -> ToxiproxyAnswer {
         ToxiproxyAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(Metrics.text(of: try await proxies()).utf8))
-    }
-}
-
-/// Reads what may be no fault, in Toxiproxy's words where it has any.
-func reading<Value>(_ read: () throws(FaultError) -> Value) throws(ToxiproxyError) -> Value {
-    do throws(FaultError) {
-        return try read()
-    } catch {
-        throw switch error.rule {
-        case .invalidStream: .invalidStream
-        case .invalidType: .invalidType
-        case .alreadyExists: .toxicAlreadyExists
-        case .notFound: .toxicNotFound
-        case .malformed, .notApplicable: .badBody(error.description)
-        }
     }
 }

@@ -4,19 +4,28 @@ public import EventLoop
 @LoopActor
 public final class ToxiproxyServer {
     public static let maximumConnections = 64
-    /// An open connection without a request is closed after this, and a request that does not become whole.
-    static let idleMilliseconds = 60_000
-    static let requestMilliseconds = 5000
+    /// How much of a request that is not taken is still read and dropped, so that the client hears why.
+    private static let maximumDroppedBytes = 4 << 20
 
     private let listener: Socket
     private let api: ToxiproxyAPI
+    private let idleMilliseconds: Int
+    private let requestMilliseconds: Int
     private var connections: [ObjectIdentifier: Socket] = [:]
 
     /// Listens from now on; nobody is served before `start`.
-    public init(address: SocketAddress, api: ToxiproxyAPI) throws(SocketError) {
+    /// - Parameters:
+    ///   - idleMilliseconds: after which an open connection without a request is closed.
+    ///   - requestMilliseconds: within which a request must be whole, and its answer taken.
+    public init(address: SocketAddress, api: ToxiproxyAPI, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000) throws(SocketError) {
         listener = try TCP.listen(on: address)
         self.api = api
+        self.idleMilliseconds = idleMilliseconds
+        self.requestMilliseconds = requestMilliseconds
     }
+
+    /// Where it listens; the port is the kernel's choice where 0 was given.
+    public var address: SocketAddress { TCP.localAddress(of: listener) }
 
     public func start() { Task.onLoop { await self.acceptLoop() } }
 
@@ -43,26 +52,40 @@ public final class ToxiproxyServer {
     private func serve(_ socket: Socket) async throws {
         var reader = HTTPReader()
         var buffer = [UInt8](repeating: 0, count: 16_384)
-        var deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.idleMilliseconds)
+        var deadline = MonotonicTime.now.adding(milliseconds: idleMilliseconds)
         while true {
             let next: HTTPReader.Request?
             do throws(HTTPReader.Refusal) {
                 next = try reader.next()
             } catch {
                 try await write(.text(error.status, error.text), to: socket, keepsAlive: false)
-                return
+                return try await part(socket)
             }
             if let next {
                 try await write(await api.answer(next.request), to: socket, keepsAlive: next.keepsAlive)
-                guard next.keepsAlive else { return }
-                deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.idleMilliseconds)
+                guard next.keepsAlive else { return try await part(socket) }
+                deadline = MonotonicTime.now.adding(milliseconds: reader.isInRequest ? requestMilliseconds : idleMilliseconds)
                 continue
             }
             let wasInRequest = reader.isInRequest
             let count = try await socket.read(into: &buffer, until: deadline)
             guard count > 0 else { return }
             reader.feed(buffer[..<count])
-            if !wasInRequest { deadline = MonotonicTime.now.adding(milliseconds: ToxiproxyServer.requestMilliseconds) }
+            if !wasInRequest { deadline = MonotonicTime.now.adding(milliseconds: requestMilliseconds) }
+        }
+    }
+
+    /// Reads and drops what the client still sends: to close over unread octets would be a RST, which takes the answer
+    /// with it.
+    private func part(_ socket: Socket) async throws {
+        socket.shutdownWriting()
+        let deadline = MonotonicTime.now.adding(milliseconds: requestMilliseconds)
+        var dropped = [UInt8](repeating: 0, count: 16_384)
+        var total = 0
+        while total < ToxiproxyServer.maximumDroppedBytes {
+            let count = try await socket.read(into: &dropped, until: deadline)
+            guard count > 0 else { return }
+            total += count
         }
     }
 
@@ -73,7 +96,7 @@ public final class ToxiproxyServer {
         if answer.status != 204 { head += "Content-Length: \(answer.body.count)\r\n" }
         if !keepsAlive { head += "Connection: close\r\n" }
         let bytes = Array("\(head)\r\n".utf8) + answer.body
-        try await socket.write(bytes[...], until: MonotonicTime.now.adding(milliseconds: ToxiproxyServer.requestMilliseconds))
+        try await socket.write(bytes[...], until: MonotonicTime.now.adding(milliseconds: requestMilliseconds))
     }
 
     private static func phrase(_ status: Int) -> String {
@@ -86,9 +109,9 @@ public final class ToxiproxyServer {
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 409: "Conflict"
-        case 411: "Length Required"
         case 413: "Content Too Large"
         case 431: "Request Header Fields Too Large"
+        case 501: "Not Implemented"
         case 503: "Service Unavailable"
         default: "Internal Server Error"
         }

@@ -77,7 +77,7 @@ enum DemoCommand {
     private static func kofu(_ words: [String]) async throws -> Int32 {
         let signals = try EventLoop.shared.signals([SIGCHLD])
         var files = ChildProcess.Files(log: "/dev/stderr")
-        files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        files.environment = NodeEnvironment.variables
         let child = try ChildProcess.spawn(["\(Binaries.directory)/kofu"] + words, files: files)
         while child.ending == nil {
             guard await signals.next() != nil else { break }

@@ -4,9 +4,9 @@ import Journal
 import Node
 import Topology
 
-/// The way of one transaction through the network, put together from the nodes' journals: each hop is one
+/// The way of transactions through the network, put together from the nodes' journals: each hop is one
 /// request and its answer, as the asking node measured it.
-enum Hops {
+struct Hops {
     /// One exchange, as the asking node journalled it.
     private struct Exchange {
         let endedMilliseconds: Int64
@@ -14,10 +14,43 @@ enum Hops {
         let hop: JSONValue
     }
 
+    private let topology: Topology
+    /// By request and asking node, in the order of the journal.
+    private var exchanges: [String: [String: [Exchange]]] = [:]
+
+    /// Reads the end of every node's journal for one transaction.
+    init(of id: RequestID, topology: Topology) {
+        self.topology = topology
+        for node in topology.nodes.map(\.name) {
+            add((try? JournalReader.records(of: RunDirectory.journal(of: node), requestID: id.description)) ?? [], askedBy: node)
+        }
+    }
+
+    /// Reads every node's journal once for all transactions.
+    init(topology: Topology) {
+        self.topology = topology
+        for node in topology.nodes.map(\.name) {
+            add((try? JournalReader.records(of: RunDirectory.journal(of: node), event: .exchange)) ?? [], askedBy: node)
+        }
+    }
+
+    private mutating func add(_ records: [JSONValue], askedBy node: String) {
+        for record in records {
+            guard record["event"]?.stringValue == JournalEvent.exchange.rawValue, let id = record["requestId"]?.stringValue,
+                  let microseconds = record["microseconds"]?.integerValue, let ended = record["at"]?.stringValue.flatMap({ Instant(iso8601: $0) }) else { continue }
+            exchanges[id, default: [:]][node, default: []].append(
+                Exchange(endedMilliseconds: ended.millisecondsSinceEpoch, to: record["peer"]?.stringValue ?? "", hop: [
+                    "from": .string(node), "channel": record["channel"] ?? .null, "to": record["peer"] ?? .null,
+                    "message": record["message"] ?? .null, "outcome": record["outcome"] ?? .null,
+                    "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds), "endedAt": .string(ended.iso8601),
+                ]))
+        }
+    }
+
     /// In the order in which the requests left: each hop is followed by those that its receiver had to make
     /// before it could answer. The journals' milliseconds alone are too coarse to tell.
-    static func collect(_ id: RequestID, topology: Topology) -> [JSONValue] {
-        var waiting = Dictionary(uniqueKeysWithValues: topology.nodes.map { ($0.name, exchanges(of: id, askedBy: $0.name)[...]) })
+    func of(_ id: RequestID) -> [JSONValue] {
+        var waiting = exchanges[id.description, default: [:]].mapValues { $0[...] }
         var hops: [JSONValue] = []
         func follow(_ node: String, untilMilliseconds end: Int64, depth: Int) {
             while depth > 0, let next = waiting[node]?.first, next.endedMilliseconds <= end {
@@ -29,19 +62,6 @@ enum Hops {
         // Who is asked may ask on, but never in a circle: no way is longer than there are nodes.
         for node in [id.node] + topology.nodes.map(\.name) { follow(node, untilMilliseconds: .max, depth: topology.nodes.count) }
         return hops
-    }
-
-    private static func exchanges(of id: RequestID, askedBy node: String) -> [Exchange] {
-        guard let records = try? JournalReader.records(of: RunDirectory.journal(of: node), requestID: id.description) else { return [] }
-        return records.compactMap { record in
-            guard record["event"]?.stringValue == JournalEvent.exchange.rawValue, let microseconds = record["microseconds"]?.integerValue,
-                  let ended = record["at"]?.stringValue.flatMap({ Instant(iso8601: $0) }) else { return nil }
-            return Exchange(endedMilliseconds: ended.millisecondsSinceEpoch, to: record["peer"]?.stringValue ?? "", hop: [
-                "from": .string(node), "channel": record["channel"] ?? .null, "to": record["peer"] ?? .null,
-                "message": record["message"] ?? .null, "outcome": record["outcome"] ?? .null,
-                "milliseconds": .integer((microseconds + 500) / 1000), "microseconds": .integer(microseconds), "endedAt": .string(ended.iso8601),
-            ])
-        }
     }
 
     static func show(_ hops: [JSONValue]) {

@@ -75,7 +75,7 @@ enum IssueCommand {
         ], timeoutMilliseconds: timeoutMilliseconds)
         guard var members = answer.objectMembers else { throw RunContext.Failure(description: "\(kiosk) gave no result") }
         let id = answer["requestId"]?.stringValue.flatMap { RequestID($0) }
-        let hops = id.map { Hops.collect($0, topology: run.topology) } ?? []
+        let hops = id.map { Hops(of: $0, topology: run.topology).of($0) } ?? []
         if let position = members.firstIndex(where: { $0.key == "documents" }) {
             let documents = (members[position].value.arrayElements ?? []).compactMap(\.stringValue)
             members[position] = JSONMember("documents", .array(documents.map { .string(FileSystem.absolute($0)) }))

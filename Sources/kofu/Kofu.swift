@@ -55,7 +55,7 @@ struct Command: Sendable {
         FaultCommand.list, FaultCommand.change, ProcessFaultCommand.list, ProcessFaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, DemoCommand.command,
-        ExhaustCommand.command, ChaosCheckCommand.command,
+        ExhaustCommand.command, SoakCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
     ]
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.

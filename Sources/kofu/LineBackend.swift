@@ -8,21 +8,36 @@ import Toxiproxy
 
 /// Where Toxiproxy's API is served.
 enum ControlAddress {
+    /// At the usual address, where that is free.
+    case usual
+    /// There, or nothing is started. Port 0 leaves the choice to the kernel.
+    case at(SocketAddress)
+    /// Nowhere.
+    case none
+
     static let standard = SocketAddress(host: IPv4Address(value: 0x7F00_0001), port: 8474)
 
-    static func read(_ text: String) throws(CommandLineOptions.UsageError) -> SocketAddress {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]), port > 0 else {
-            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(standard)")
+    /// Reads `127.0.0.1:8474` or `none`; nil where nobody said anything.
+    init(_ text: String?) throws(CommandLineOptions.UsageError) {
+        guard let text else {
+            self = .usual
+            return
         }
-        return SocketAddress(host: host, port: port)
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        if text == "none" {
+            self = .none
+        } else if parts.count == 2, let host = IPv4Address(parts[0]), let port = UInt16(parts[1]) {
+            self = .at(SocketAddress(host: host, port: port))
+        } else {
+            throw CommandLineOptions.UsageError(description: "--control needs an address and a port, as in \(ControlAddress.standard), or none; port 0 is any free one")
+        }
     }
 }
 
 /// The links as Toxiproxy's API sees them: each line is asked over its management socket.
 @LoopActor
 final class LineBackend: ProxyBackend {
-    /// A line answers at once or not at all; a client of the API never waits longer.
+    /// A line answers at once or not at all. The first one that does not ends the call.
     static let askMilliseconds = 2000
 
     private let topology: Topology
@@ -100,7 +115,8 @@ final class LineBackend: ProxyBackend {
         do {
             return try await ControlClient.ask(path: RunDirectory.controlSocket(of: line), request, timeoutMilliseconds: LineBackend.askMilliseconds)
         } catch let error as ControlError {
-            throw ToxiproxyError(400, "bad request body: \(error)")
+            // The order itself was right: what the line has by now is in its way.
+            throw ToxiproxyError(409, "\(error)")
         } catch {
             throw ToxiproxyError(503, "\(line) does not answer (\(error))")
         }

@@ -99,7 +99,7 @@ final class Supervisor {
         try? FileSystem.makeDirectory(RunDirectory.state(of: member.name))
         var files = ChildProcess.Files(log: RunDirectory.log(of: member.name), ready: ends[1])
         // Symbols are bound at start: lazy binding spills registers, and with them secrets, onto the stack.
-        files.environment = ["LD_BIND_NOW=1", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        files.environment = ["LD_BIND_NOW=1"] + NodeEnvironment.variables
         do {
             children[member.name] = try ChildProcess.spawn(commandLine, files: files)
         } catch {

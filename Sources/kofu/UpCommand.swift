@@ -18,7 +18,7 @@ enum UpCommand {
             .init(name: "seed", value: "SEED", help: "the seed of the made-up population (default: the file's)"),
             .init(name: "clock", value: "ISO8601", help: "what the topology's clock shows at the start, or \"now\" (default: the file's)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses, so that several topologies run side by side"),
-            .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served (default: \(ControlAddress.standard), where that is free)"),
+            .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served, or none; port 0 is any free one (default: \(ControlAddress.standard), where that is free)"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
         ],
         details: """
@@ -29,6 +29,7 @@ enum UpCommand {
 
     @LoopActor
     private static func perform(_ options: CommandLineOptions) async throws -> Int32 {
+        let control = try ControlAddress(options.value("control"))
         let file = options.value("topology") ?? "topology.json"
         var topology = try Topology.load(path: file)
         if let text = options.value("subnet") {
@@ -37,7 +38,6 @@ enum UpCommand {
         }
         if let seed = options.value("seed") { topology = topology.seeded(seed) }
         let offset = try clockOffset(options, topology)
-        let control = try options.value("control").map(ControlAddress.read)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
         try FileSystem.enter(run)
@@ -45,7 +45,7 @@ enum UpCommand {
             throw RunContext.Failure(description: "a topology is already up in \(run)/ (process \(holder)). `kofu status` shows it, `kofu down` stops it; --run and --subnet start another beside it.")
         }
         if options.has("detach") {
-            return try await detach(topology, offset, run, control)
+            return try await detach(topology, offset, run, control: options.value("control"))
         }
         return await supervise(topology, offset, control, detached: options.has("supervise"))
     }
@@ -65,7 +65,7 @@ enum UpCommand {
     // MARK: The supervisor
 
     @LoopActor
-    private static func supervise(_ topology: Topology, _ offset: Int64, _ address: SocketAddress?, detached: Bool) async -> Int32 {
+    private static func supervise(_ topology: Topology, _ offset: Int64, _ control: ControlAddress, detached: Bool) async -> Int32 {
         let started = MonotonicTime.now
         guard SupervisorLock.take() != nil else {
             Output.progress("another supervisor has just taken this run directory")
@@ -73,7 +73,7 @@ enum UpCommand {
         }
         do {
             let signals = try EventLoop.shared.signals([SIGINT, SIGTERM, SIGCHLD])
-            let toxiproxy = try serveToxiproxy(topology, address)
+            let toxiproxy = try serveToxiproxy(topology, control)
             for directory in RunDirectory.all { try FileSystem.makeDirectory(directory) }
             for kiosk in topology.nodes(of: Party(.kiosk)) { try FileSystem.makeDirectory(RunDirectory.paperTray(of: kiosk.name)) }
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
@@ -81,15 +81,16 @@ enum UpCommand {
             Output.progress("keys   \(topology.channels.count) channels, an authority each  (\(MonotonicTime.now.microseconds(since: started) / 1000) ms)")
             let supervisor = Supervisor(
                 topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, progress: Output.progress)
-            let control = try ControlServer(path: RunDirectory.supervisorSocket) { command, request in
+            let management = try ControlServer(path: RunDirectory.supervisorSocket) { command, request in
                 await answer(command, request, supervisor)
             }
             do {
                 // Signals are watched from the first spawn on, so that a child's early death is reaped.
                 supervisor.watch(signals: signals)
-                control.start()
+                management.start()
                 try await supervisor.start()
                 toxiproxy?.start()
+                if let toxiproxy { Output.progress("faults Toxiproxy's API at http://\(toxiproxy.address)") }
                 Output.progress("up     \(supervisor.members.count) processes in \(MonotonicTime.now.microseconds(since: started) / 1000) ms, clock \(NodeClock(offsetMilliseconds: offset).now.iso8601), seed \(topology.seed)")
                 Output.progress(readyWord)
                 if !detached { Output.progress("Ctrl-C or `kofu down` stops it.") }
@@ -115,12 +116,18 @@ enum UpCommand {
 
     /// Takes the address of Toxiproxy's API. One that was asked for must be free; the usual one may be another topology's.
     @LoopActor
-    private static func serveToxiproxy(_ topology: Topology, _ address: SocketAddress?) throws -> ToxiproxyServer? {
+    private static func serveToxiproxy(_ topology: Topology, _ control: ControlAddress) throws -> ToxiproxyServer? {
+        let address: SocketAddress
+        switch control {
+        case .none: return nil
+        case .usual: address = ControlAddress.standard
+        case .at(let given): address = given
+        }
         do throws(SocketError) {
-            return try ToxiproxyServer(address: address ?? ControlAddress.standard, api: ToxiproxyAPI(LineBackend(topology)))
+            return try ToxiproxyServer(address: address, api: ToxiproxyAPI(LineBackend(topology)))
         } catch {
-            if let address { throw RunContext.Failure(description: "cannot serve Toxiproxy's API at \(address): \(error). Nothing was started.") }
-            Output.progress("no Toxiproxy API: \(ControlAddress.standard) is taken (\(error)); `--control ADDRESS` serves it elsewhere")
+            guard case .usual = control else { throw RunContext.Failure(description: "cannot serve Toxiproxy's API at \(address): \(error). Nothing was started.") }
+            Output.progress("no Toxiproxy API: \(address) is taken (\(error)); `--control ADDRESS` serves it elsewhere")
             return nil
         }
     }
@@ -170,16 +177,16 @@ enum UpCommand {
 
     /// Starts this program again as the supervisor, and passes its progress on until all is ready.
     @LoopActor
-    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String, _ control: SocketAddress?) async throws -> Int32 {
+    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String, control: String?) async throws -> Int32 {
         let log = "kofu.log"
         FileSystem.remove(log)
         try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
         let start = Instant(millisecondsSinceEpoch: NodeClock.machine.now.millisecondsSinceEpoch + offset)
         var files = ChildProcess.Files(log: log)
         files.newSession = true
-        files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        files.environment = NodeEnvironment.variables
         var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601]
-        if let control { words += ["--control", control.description] }
+        if let control { words += ["--control", control] }
         let child = try ChildProcess.spawn(words, files: files)
         let deadline = MonotonicTime.now.adding(milliseconds: Supervisor.readyMilliseconds * 6)
         var shown = 0

@@ -113,7 +113,7 @@ final class ChannelBench {
         let ask = try ["ask"].map { name in
             try MessagePolicy(
                 name: name,
-                request: BodyPolicy(content: .json([field("requestId", .identifier, "request-id"), field("question", .code, "name:1..40")]), maximumBytes: 256),
+                request: BodyPolicy(content: .json([field("requestId", .identifier, "request-id"), field("question", .code, "name:1..40"), field("deadline", .time, "instant", isOptional: true)]), maximumBytes: 256),
                 response: BodyPolicy(content: .json([field("requestHash", .digest, "hex:64"), field("answer", .code, answerGrammar)]), maximumBytes: 4096),
                 refusal: refusal)
         }
@@ -126,6 +126,10 @@ final class ChannelBench {
     }
 
     nonisolated static let question: JSONValue = ["requestId": "kiosk-a1.1", "question": "menu"]
+
+    nonisolated static func question(dueIn milliseconds: Int64) -> JSONValue {
+        ["requestId": "kiosk-a1.1", "question": "menu", "deadline": .string(Instant(millisecondsSinceEpoch: TestAuthority.now + milliseconds).iso8601)]
+    }
 
     nonisolated static let echo: ChannelServer.Handler = { request in
         switch request.body {

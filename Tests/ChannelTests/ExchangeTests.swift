@@ -37,6 +37,43 @@ import Testing
         #expect(try await bench.ask() == "seen")
     }
 
+    @Test("a request's own deadline is the handler's, where it comes before the channel's", arguments: [1, 60_000, 4_000_000_000_000])
+    @LoopActor func travellingDeadline(milliseconds: Int64) async throws {
+        let bench = try ChannelBench { request in
+            let left = request.deadline.microseconds(since: .now) / 1000
+            #expect(left <= min(TestNetwork.patienceMilliseconds, Int(milliseconds)))
+            #expect(milliseconds == 1 || !request.isOverdue)
+            return .response(["requestHash": .string(request.hash), "answer": "seen"])
+        }
+        #expect(try await bench.client.ask("ask", ChannelBench.question(dueIn: milliseconds), requestID: "kiosk-a1.1").answer["answer"] == "seen")
+    }
+
+    @Test("a request that comes after its own deadline reaches no handler, and the connection stays in use")
+    @LoopActor func overdue() async throws {
+        let bench = try ChannelBench { _ in
+            Issue.record("an overdue request was handled")
+            return .binary([])
+        }
+        for late in [Int64(0), 1, 60_000] {
+            let error = try #require(await bench.failure("ask", ChannelBench.question(dueIn: -late)))
+            guard case .refusal(let refusal) = error.reason else { throw error }
+            #expect(refusal.code == .deadlineExceeded)
+        }
+        #expect(bench.serverRecorder.refusals.map(\.rule) == ["deadline-passed", "deadline-passed", "deadline-passed"])
+        #expect(bench.carrier.counters.connections == 1)
+    }
+
+    @Test("an asking end names the moment at which it gives up")
+    @LoopActor func givingUp() async throws {
+        var settings = ChannelBench.Settings()
+        settings.clientTimeoutMilliseconds = 2000
+        let bench = try ChannelBench(settings)
+        #expect(bench.client.deadline(until: .distantFuture).millisecondsSinceEpoch == TestAuthority.now + 2000)
+        #expect(bench.client.deadline(until: .now).millisecondsSinceEpoch == TestAuthority.now)
+        let sooner = bench.client.deadline(until: .now.adding(milliseconds: 1000)).millisecondsSinceEpoch
+        #expect((TestAuthority.now...TestAuthority.now + 1000).contains(sooner))
+    }
+
     @Test("requests one after another share a connection; requests at once do not")
     @LoopActor func connections() async throws {
         let bench = try ChannelBench()

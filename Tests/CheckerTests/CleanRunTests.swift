@@ -13,8 +13,11 @@ struct CleanRunTests {
 
     @Test("is counted whole: papers, pages, receipts, journals, orders and requests")
     func counts() throws {
-        let report = try FixtureRun.sound.get().check()
-        #expect(report.counts.papers == 8 && report.counts.pages == 11 && report.counts.receipts == 7)
+        let run = try FixtureRun.sound.get()
+        let report = try run.check()
+        #expect(report.counts.papers == 8)
+        #expect(report.counts.pages == run.papers.values.map(\.count).reduce(0, +) && report.counts.pages > 8)
+        #expect(report.counts.receipts == 7)
         #expect(report.counts.journals == 22 && report.counts.orders == 13 && report.counts.requests == 13)
         #expect(report.counts.records > 180 && report.counts.files > 60)
         #expect(report.totals.map(\.copies) == [8, 8, 8, 8])

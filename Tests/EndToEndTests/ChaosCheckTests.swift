@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `kofu chaos-check --json` prints.
+/// What `kofu chaos check --json` prints.
 struct Check: Decodable {
     struct Violation: Decodable {
         let invariant: Int, rule: String, sentence: String
@@ -114,7 +114,7 @@ struct ObservationFile {
 
 extension Network {
     func check(_ words: String..., status: Int32 = 0) async throws -> Check {
-        let finished = try await start(["chaos-check", "--json"] + words).finish()
+        let finished = try await start(["chaos", "check", "--json"] + words).finish()
         #expect(finished.status == status, "\(finished.testDescription)")
         return try finished.json(Check.self)
     }

@@ -8,7 +8,7 @@ struct CommandLineTests {
     @Test("explains itself where it is not understood, with status 2", arguments: [
         (["dance"], "kofu help"), (["up", "--fast"], "--detach"), (["up", "--topology"], "--topology needs FILE"), (["cut"], "LINK is needed"),
         (["issue", "--copies"], "--copies needs N"), (["up", "now"], "unexpected argument"), (["status", "--json=yes"], "takes no value"),
-        (["up", "--seed", "1", "--seed", "2"], "given twice"), (["help", "dance"], "dance"), (["logs", "mizuho", "--lines", "none"], "whole number"),
+        (["up", "--seed", "1", "--seed", "2"], "given twice"), (["help", "dance"], "dance"), (["up", "--control", "8474"], "--control needs an address and a port"), (["logs", "mizuho", "--lines", "none"], "whole number"),
     ])
     func notUnderstood(words: [String], explanation: String) async throws {
         let finished = try await kofu(words)
@@ -18,7 +18,7 @@ struct CommandLineTests {
     }
 
     @Test("helps with every command", arguments: [
-        "up", "status", "cards", "issue", "cut", "heal", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo",
+        "up", "status", "cards", "issue", "cut", "heal", "faults", "fault", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo",
     ])
     func help(command: String) async throws {
         let overview = try await kofu(["help"])

@@ -116,6 +116,9 @@ final class Workbench {
         return try PIN.taking(&text)
     }
 
+    nonisolated static let civil = Instant(millisecondsSinceEpoch: 1_775_005_500_000)
+    nonisolated static let exchangeMilliseconds = 20_000
+
     private static func machine(
         _ line: FakeLine, _ journal: FakeJournal, _ tray: PaperTray, _ coins: SoftwareCoinMechanism, _ time: FakeTime,
         nextCounter: UInt64, pending: [CompletionReport]
@@ -124,7 +127,7 @@ final class Workbench {
             name: "kiosk-1", operatorName: "まほろばマート",
             parts: KioskMachine.Parts(
                 line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
-                civilTime: { Instant(millisecondsSinceEpoch: 1_775_005_500_000) }, time: { time.now }),
+                civilTime: { civil }, time: { time.now }, exchangeMilliseconds: exchangeMilliseconds),
             nextCounter: nextCounter, pendingReports: pending)
     }
 
@@ -159,6 +162,6 @@ final class Workbench {
         let point = key.publicKey.p256Point ?? []
         return Performance(
             order: order(copies: copies), belongings: Belongings(cardDirectory: cardDirectory, pin: try Workbench.pinValue(Workbench.pin), sessionKey: key),
-            session: KioskSession(requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069", recipient: Base64.text(point)))
+            session: KioskSession(requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069", recipient: Base64.text(point), exchanges: Samples.exchanges))
     }
 }

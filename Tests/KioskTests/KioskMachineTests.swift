@@ -120,7 +120,7 @@ import Testing
     @LoopActor func refusedOpening(code: RefusalCode) async throws {
         let bench = try Workbench()
         let request = OpenSessionRequest(
-            requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069",
+            requestID: RequestID(node: "kiosk-1", counter: 1), deadline: Instant(millisecondsSinceEpoch: Workbench.civil.millisecondsSinceEpoch + Int64(Workbench.exchangeMilliseconds)), municipality: "142069",
             certificate: Base64.text(try SoftwareCard.open(directory: bench.cardDirectory).certificateDER))
         bench.line.openError = .refused(Refusal(requestHash: request.bodyHash, code: code))
         let result = try await bench.issue()
@@ -152,9 +152,9 @@ import Testing
     @LoopActor func lateAnswer() async throws {
         let bench = try Workbench()
         let time = bench.time
-        bench.line.beforeIssueAnswers = { time.advance(milliseconds: UInt64(KioskLimits.downloadMilliseconds)) }
+        bench.line.beforeIssueAnswers = { time.advance(milliseconds: UInt64(Workbench.exchangeMilliseconds)) }
         #expect(refusal(of: try await bench.issue(), at: bench) == .deadlineExceeded)
-        bench.line.beforeIssueAnswers = { time.advance(milliseconds: UInt64(KioskLimits.downloadMilliseconds) - 1) }
+        bench.line.beforeIssueAnswers = { time.advance(milliseconds: UInt64(Workbench.exchangeMilliseconds) - 1) }
         #expect(try await bench.issue().outcome == .issued)
     }
 
@@ -220,10 +220,14 @@ import Testing
         #expect(first.outcome == .issued)
         #expect(bench.machine.outbox.pending.count == 1)
         #expect(try await bench.restart().reports == [CompletionReport(requestID: RequestID(node: "kiosk-1", counter: 1), outcome: .printed, copies: 1, feeYen: 200)])
+        await bench.machine.sendPendingReports()
+        await bench.machine.sendPendingReports()
         bench.line.completeError = nil
         await bench.machine.sendPendingReports()
         await bench.machine.sendPendingReports()
         #expect(bench.line.reports.count == 1)
+        // Once for each life of the process, however often it was tried.
+        #expect(bench.journal.events(of: first.requestID).suffix(3) == [.reportDelayed(.centerUnreachable), .reportDelayed(.centerUnreachable), .reported])
         #expect(try await bench.restart().reports.isEmpty)
     }
 

@@ -139,6 +139,18 @@ import Testing
         #expect(recovery.plan { _ in 0 }.nextCounter == .max)
     }
 
+    @Test("what is ignored or delayed after the end opens nothing again", arguments: [
+        KioskRecord.Event.ignored(step: "over", event: "line-failed"), .reportDelayed(.centerUnreachable),
+    ])
+    func afterTheEnd(event: KioskRecord.Event) {
+        var recovery = KioskRecovery(node: "kiosk-1")
+        for each in [.sessionOpened(municipality: "142069"), .refused(.deadlineExceeded), .wiped, event] {
+            recovery.add(KioskRecord(RequestID(node: "kiosk-1", counter: 1), each))
+        }
+        #expect(recovery.plan { _ in 0 }.records.isEmpty)
+        #expect(recovery.plan { _ in 0 }.nextCounter == 2)
+    }
+
     @Test("a tray is opened without what a killed kiosk left unfinished, and with every finished sheet")
     func unfinished() throws {
         let directory = try TemporaryDirectory()

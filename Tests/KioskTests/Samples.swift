@@ -18,7 +18,9 @@ enum Samples {
     ]
     static let now = MonotonicTime(nanoseconds: 1_000_000_000)
 
-    static func session() -> KioskSession { KioskSession(requestID: requestID, municipality: "142069", recipient: "cmVjaXBpZW50") }
+    static let exchanges = ExchangeTime(limitMilliseconds: 20_000, civil: Instant(millisecondsSinceEpoch: 1_775_005_500_000), time: now)
+
+    static func session() -> KioskSession { KioskSession(requestID: requestID, municipality: "142069", recipient: "cmVjaXBpZW50", exchanges: exchanges) }
 
     /// The events that lead through every step, in order; each fits the session that it is made for.
     static func next(_ session: KioskSession) -> KioskEvent? {

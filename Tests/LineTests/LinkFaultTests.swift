@@ -175,11 +175,11 @@ import Testing
         #expect(try bench.tookHold("i") == 1)
     }
 
-    @Test("toxicity falls on the same connections in every run of a seed")
+    @Test("toxicity falls on the same connections in every run of a seed, and on others with another seed")
     @LoopActor func toxicity() async throws {
         var runs: [[Bool]] = []
-        for _ in 0..<2 {
-            let bench = try LineBench()
+        for seed in ["1", "1", "2"] {
+            let bench = try LineBench(seed: seed)
             try bench.add(#"{"name":"r","type":"reset","toxicity":"0.5"}"#)
             var hits: [Bool] = []
             for _ in 0..<16 {
@@ -192,10 +192,42 @@ import Testing
             }
             runs.append(hits)
         }
-        #expect(runs[0] == runs[1] && Set(runs[0]).count == 2)
+        #expect(runs[0] == runs[1] && runs[0] != runs[2] && Set(runs[0]).count == 2)
     }
 
     // MARK: Setting
+
+    @Test("of every type goes without a trace", arguments: FaultType.allCases, FaultStream.allCases)
+    @LoopActor func noTrace(type: FaultType, stream: FaultStream) async throws {
+        let bench = try LineBench()
+        let talk = try await bench.conversation()
+        let needed = type.forms.filter { $0.standard == nil || ["bytes", "timeout"].contains($0.name) }.map { "\"\($0.name)\":\($0.range.upperBound)" }.joined(separator: ",")
+        try bench.add(#"{"name":"f","type":"\#(type.rawValue)","stream":"\#(stream.rawValue)","attributes":{\#(needed)}}"#)
+        try await bench.remove("f")
+        // These have ended the connections that were open; all others leave even those as they were.
+        if [.refuse, .reset, .halfOpen].contains(type) { talk.close() } else { #expect(try await talk.exchange()) }
+        #expect(try await bench.conversation().exchange())
+        #expect(bench.carrier.status["state"] == "open" && bench.carrier.faults.isEmpty && bench.carrier.counters.refusals.isEmpty)
+        talk.close()
+    }
+
+    @Test("that would have to listen again where somebody else listens is an error, and all stays as it was")
+    @LoopActor func cannotListen() async throws {
+        let bench = try LineBench()
+        try bench.add(#"{"name":"r","type":"refuse"}"#)
+        var occupied: Socket?
+        try await TestNetwork.listening { () throws(SocketError) in occupied = try TCP.listen(on: bench.lineAddress) }
+        for action in [
+            { _ = try bench.carrier.remove("r") }, { try bench.carrier.set([LineBench.fault(#"{"type":"noop"}"#)]) }, { try bench.carrier.resetFaults() },
+        ] as [() throws -> Void] {
+            let error = #expect(throws: LinkCarrier.FaultFailure.self) { try action() }
+            #expect(error?.description == "the line cannot listen again: bind: Address already in use")
+            #expect(bench.carrier.faults.map(\.fault.name) == ["r"] && bench.carrier.faults.first?.state == "in-force")
+        }
+        occupied?.close()
+        try await bench.remove("r")
+        #expect(try await bench.carries())
+    }
 
     @Test("faults are replaced all at once, with whether the link is enabled")
     @LoopActor func replacing() async throws {

@@ -49,7 +49,7 @@ import Testing
 
     @Test("a list with an element of another type is refused, not shortened")
     func listElements() {
-        let request = ResidentRecordRequest(requestID: Sample.id, resident: ResidentID("1"), scope: .members, members: [1, 2], individualNumber: false)
+        let request = ResidentRecordRequest(requestID: Sample.id, deadline: Sample.deadline, resident: ResidentID("1"), scope: .members, members: [1, 2], individualNumber: false)
         let mixed = replacing("members", in: request.json, with: [1, "2"])
         #expect(throws: MessageError(field: "members")) { _ = try ResidentRecordRequest(json: mixed) }
         let item: JSONValue = ["kind": "taxation", "feeYen": 1, "copiesMaximum": 1, "options": [["name": "fiscal-year", "values": ["current", 2], "choicesMaximum": 1]]]

@@ -69,28 +69,30 @@ struct Sample: Sendable, CustomTestStringConvertible {
             entries: residents.map { ResidentRecordResponse.Entry(resident: $0, individualNumberSealed: sealed) })
     }
 
+    static let deadline = Instant(millisecondsSinceEpoch: 1_775_012_415_000)
+
     static let all: [Sample] = {
         var samples: [Sample] = []
         let document = Data((0..<360).map { UInt8($0 % 256) }).base64EncodedString()
         for channel in [ChannelName.kioskLine, .dedicated] {
             samples += [
-                Sample(channel, .openSession, .request, OpenSessionRequest(requestID: id, municipality: "142069", certificate: Data(repeating: 0x30, count: 800).base64EncodedString())),
+                Sample(channel, .openSession, .request, OpenSessionRequest(requestID: id, deadline: deadline, municipality: "142069", certificate: Data(repeating: 0x30, count: 800).base64EncodedString())),
                 Sample(channel, .openSession, .response, OpenSessionResponse(requestHash: hash, challenge: String(repeating: "a1", count: 32), menu: menu)),
                 Sample(channel, .openSession, .response, OpenSessionResponse(requestHash: hash, challenge: String(repeating: "a1", count: 32), menu: []), "nothing offered"),
                 Sample(channel, .issue, .request, KioskIssueRequest(
-                    requestID: id, kind: .residentRecord, options: options, copies: 2, recipient: Data(repeating: 4, count: 65).base64EncodedString(),
+                    requestID: id, deadline: deadline, kind: .residentRecord, options: options, copies: 2, recipient: Data(repeating: 4, count: 65).base64EncodedString(),
                     signature: Data(repeating: 9, count: 256).base64EncodedString())),
                 Sample(channel, .issue, .response, IssueResponse(requestHash: hash, feeYen: 600, document: document)),
             ]
         }
         samples += [
-            Sample(.lgwan, .menu, .request, MenuRequest(requestID: id, serial: "4f00a1")),
+            Sample(.lgwan, .menu, .request, MenuRequest(requestID: id, deadline: deadline, serial: "4f00a1")),
             Sample(.lgwan, .menu, .response, MenuResponse(requestHash: hash, menu: menu)),
-            Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, serial: "4f00a1", kind: .taxation, options: options, copies: 1, kioskRequestHash: hash)),
-            Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, serial: "4f00a1", kind: .sealRegistration, options: [], copies: 50, kioskRequestHash: hash), "without options"),
+            Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, deadline: deadline, serial: "4f00a1", kind: .taxation, options: options, copies: 1, kioskRequestHash: hash)),
+            Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, deadline: deadline, serial: "4f00a1", kind: .sealRegistration, options: [], copies: 50, kioskRequestHash: hash), "without options"),
             Sample(.lgwan, .issue, .response, IssueResponse(requestHash: hash, feeYen: 300, document: document)),
-            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, resident: ResidentID("00000017"), scope: .members, members: [1, 20], individualNumber: true)),
-            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, resident: ResidentID("00000017"), scope: .me, members: [], individualNumber: false), "one person"),
+            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .members, members: [1, 20], individualNumber: true)),
+            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .me, members: [], individualNumber: false), "one person"),
             Sample(.core, .residentRecord, .response, records([japanese, foreign, permanent], sealed: document, isWhole: true), "every optional part"),
             Sample(.core, .residentRecord, .response, records([permanent], sealed: nil, isWhole: false), "without optional parts"),
         ]

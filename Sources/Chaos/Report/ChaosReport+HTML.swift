@@ -17,9 +17,11 @@ extension ChaosReport {
         <dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl>
         </header>
         \(violationsSection)
-        \(matrixSection)
-        \(RecoveryPlot(results: results).section)
-        \(timelines.map { TimelinePlot(timeline: $0).section }.joined(separator: "\n"))
+        \(PlaySection(plays: plays).section)
+        \(soak.map { SoakPlots(soak: $0).section } ?? "")
+        \(CaseMatrix(planned: planned, results: results).section)
+        \(RecoveryPlot(rows: recoveries).section)
+        \(TimelineViewer(timelines: timelines).section)
         \(evidenceSection)
         </body>
         </html>
@@ -27,61 +29,27 @@ extension ChaosReport {
         """
     }
 
+    /// From the heal to the next certificate, by the kind of blow.
+    private var recoveries: [RecoveryPlot.Row] {
+        let cases = (Blow.ofLinks.map(\.column) + ["kill", "stop"]).map { column in
+            RecoveryPlot.Row(label: column, milliseconds: results.filter { ChaosCase(name: $0.name)?.blow.column == column }.compactMap(\.recoveryMilliseconds))
+        }
+        return cases + (soak?.recoveries ?? [])
+    }
+
     private var verdict: String {
-        let failed = results.count { $0.fault != nil }
-        let counts = Outcome.allCases.map { outcome in "\(results.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
-        return "\(results.count) of \(planned.count) cases (\(counts)); \(failed) failed; \(violations.count) violations of the invariants"
+        var parts: [String] = []
+        if !planned.isEmpty {
+            let counts = Outcome.allCases.map { outcome in "\(results.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
+            parts.append("\(results.count) of \(planned.count) cases (\(counts)); \(results.count { $0.fault != nil }) failed")
+        }
+        if !plays.isEmpty { parts.append("\(plays.count { $0.isGood }) of \(plays.count) plays ended as they should") }
+        if let soak { parts.append(soak.verdict) }
+        return (parts + ["\(violations.count) violations of the invariants"]).joined(separator: "; ")
     }
 
     private var violationsSection: String {
-        guard !violations.isEmpty else { return "" }
-        let items = violations.map { violation in
-            let trace = violation.trace.map { "<li><code>\(Markup.escaped($0))</code></li>" }.joined()
-            return "<li><strong>Invariant \(violation.invariant), \(Markup.escaped(violation.rule))</strong> \(Markup.escaped(violation.requestID ?? "")): \(Markup.escaped(violation.sentence))<ol>\(trace)</ol></li>"
-        }
-        return "<section><h2>Broken invariants</h2><ul class=\"violations\">\(items.joined(separator: "\n"))</ul></section>"
-    }
-
-    // MARK: Boundary × blow
-
-    private static let columns = Blow.ofLinks.map(\.column) + ["kill", "stop"]
-
-    private var matrixSection: String {
-        let byName = Dictionary(results.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        var transactions: [String] = []
-        for planned in planned where !transactions.contains(planned.transaction) { transactions.append(planned.transaction) }
-        let tables = transactions.map { transaction in
-            let cases = planned.filter { $0.transaction == transaction }
-            var boundaries: [Boundary] = []
-            for planned in cases where boundaries.last != planned.boundary && !boundaries.contains(planned.boundary) { boundaries.append(planned.boundary) }
-            let rows = boundaries.map { boundary in
-                let cells = ChaosReport.columns.map { column in
-                    let here = cases.filter { $0.boundary == boundary && $0.blow.column == column }
-                    return "<td>\(here.map { ChaosReport.square($0, byName[$0.name]) }.joined())</td>"
-                }
-                return "<tr><th scope=\"row\"><code>\(Markup.escaped(boundary.name))</code></th>\(cells.joined())</tr>"
-            }
-            return """
-                <h3>\(Markup.escaped(transaction))</h3>
-                <div class="wide"><table class="matrix"><thead><tr><th scope="col">message</th>\(ChaosReport.columns.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
-                <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
-                """
-        }
-        let legend = Outcome.allCases.map { "<span class=\"square \($0.rawValue)\"></span> \($0.rawValue)" } + ["<span class=\"square wrong\"></span> the case failed", "<span class=\"square missing\"></span> not played"]
-        return """
-            <section><h2>Every message, every blow</h2>
-            <p>How the order ended for the person at the kiosk. One square is one case; in the last two columns one for each process. Point at a square for its name.</p>
-            <p class="legend">\(legend.joined(separator: " · "))</p>
-            \(tables.joined(separator: "\n"))
-            </section>
-            """
-    }
-
-    private static func square(_ planned: ChaosCase, _ result: CaseResult?) -> String {
-        guard let result else { return "<span class=\"square missing\" title=\"\(Markup.escaped(planned.name)): not played\"></span>" }
-        let words = [result.outcome.rawValue, result.code, result.fault, result.recoveryMilliseconds.map { "recovered in \($0) ms" }, result.requestID].compactMap(\.self)
-        let kind = result.fault == nil ? result.outcome.rawValue : "wrong"
-        return "<span class=\"square \(kind)\" title=\"\(Markup.escaped("\(planned.name): \(words.joined(separator: ", "))"))\"></span>"
+        violations.isEmpty ? "" : "<section><h2>Broken invariants</h2>\(ViolationList(violations: violations).list)</section>"
     }
 
     private var evidenceSection: String {
@@ -106,6 +74,6 @@ extension ChaosReport {
         .square { display: inline-block; width: 11px; height: 11px; margin: 1px; border-radius: 2px; background: var(--refused); }
         .issued { background: var(--issued); } .failed { background: var(--failed); } .indeterminate { background: var(--indeterminate); }
         .wrong { background: var(--wrong); } .missing { background: none; outline: 1px solid var(--line); outline-offset: -1px; }
-        .legend { color: var(--quiet); } svg text { font: 11px system-ui, sans-serif; fill: var(--quiet); } svg .axis { stroke: var(--line); }
+        [data-timeline] { cursor: pointer; } select { max-width: 30rem; } .legend { color: var(--quiet); } svg text { font: 11px system-ui, sans-serif; fill: var(--quiet); } svg .axis { stroke: var(--line); }
         """
 }

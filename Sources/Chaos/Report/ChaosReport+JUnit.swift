@@ -17,6 +17,7 @@ extension ChaosReport {
             lines += suite.cases.map { ChaosReport.junitCase($0.name, byName[$0.name]) }
             lines.append("  </testsuite>")
         }
+        lines += plays.flatMap(ChaosReport.junitSuite)
         lines.append("  <testsuite name=\"invariants\" tests=\"\(max(1, violations.count))\" failures=\"\(violations.count)\" skipped=\"0\">")
         lines += violations.map { violation in
             let trace = ([violation.sentence] + violation.trace).joined(separator: "\n")
@@ -38,5 +39,18 @@ extension ChaosReport {
         let time = "\(result.durationMilliseconds / 1000).\(String(1000 + result.durationMilliseconds % 1000).dropFirst())"
         guard let fault = result.fault else { return "\(head) time=\"\(time)\"/>" }
         return "\(head) time=\"\(time)\"><failure message=\"\(Markup.escaped(fault))\"/></testcase>"
+    }
+
+    /// A play is a suite of two or more: its steps where something is expected of them, and its verdict.
+    private static func junitSuite(_ play: ScenarioPlay) -> [String] {
+        let steps = play.defect == nil ? play.steps : []
+        let name = Markup.escaped(play.name)
+        let cases = steps.map { (name: "\($0.number) \($0.words)", failure: $0.isAsExpected ? nil : $0.line) }
+            + [(name: "verdict", failure: play.isGood ? nil : play.verdict)]
+        let lines = cases.map { each in
+            let head = "    <testcase classname=\"\(name)\" name=\"\(Markup.escaped(each.name))\""
+            return each.failure.map { "\(head)><failure message=\"\(Markup.escaped($0))\"/></testcase>" } ?? "\(head)/>"
+        }
+        return ["  <testsuite name=\"\(name)\" tests=\"\(cases.count)\" failures=\"\(cases.count { $0.failure != nil })\" skipped=\"0\">"] + lines + ["  </testsuite>"]
     }
 }

@@ -2,21 +2,20 @@ import Glibc
 
 /// Time from a heal to the next certificate, one dot a case, one row for each kind of blow, on a logarithmic axis.
 struct RecoveryPlot {
-    let results: [CaseResult]
+    struct Row: Sendable, Hashable {
+        let label: String
+        /// In no order.
+        let milliseconds: [Int]
+    }
 
-    private static let width = 820, left = 110, right = 20, rowHeight = 34
+    let rows: [Row]
+
+    private static let width = 820, left = 130, right = 20, rowHeight = 34
     /// Milliseconds at the marks of the axis.
     private static let marks = [1, 10, 100, 1000, 10_000, 100_000]
 
-    private var rows: [(column: String, milliseconds: [Int])] {
-        (Blow.ofLinks.map(\.column) + ["kill", "stop"]).compactMap { column in
-            let times = results.filter { ChaosCase(name: $0.name)?.blow.column == column }.compactMap(\.recoveryMilliseconds).sorted()
-            return times.isEmpty ? nil : (column, times)
-        }
-    }
-
     var section: String {
-        let rows = rows
+        let rows = rows.filter { !$0.milliseconds.isEmpty }.map { (label: $0.label, milliseconds: $0.milliseconds.sorted()) }
         guard !rows.isEmpty else { return "" }
         let longest = rows.compactMap(\.milliseconds.last).max() ?? 1
         let marks = RecoveryPlot.marks.prefix { $0 / 10 < max(1, longest) }
@@ -33,12 +32,13 @@ struct RecoveryPlot {
             }
             let median = row.milliseconds[row.milliseconds.count / 2]
             let x = RecoveryPlot.x(median, top: marks.last ?? 10)
-            return "<text x=\"0\" y=\"\(y + 4)\">\(row.column)</text>\(dots.joined())"
+            return "<text x=\"0\" y=\"\(y + 4)\">\(row.label)</text>\(dots.joined())"
                 + "<line x1=\"\(x)\" y1=\"\(y - 11)\" x2=\"\(x)\" y2=\"\(y + 11)\" stroke=\"#1c2430\" stroke-width=\"2\"><title>median \(median) ms</title></line>"
         }
         let table = rows.map { row in
             let count = row.milliseconds.count
-            return "<tr><td>\(row.column)</td><td class=\"number\">\(count)</td><td class=\"number\">\(row.milliseconds[count / 2])</td><td class=\"number\">\(row.milliseconds[count * 99 / 100])</td><td class=\"number\">\(row.milliseconds[count - 1])</td></tr>"
+            let figures = [count, row.milliseconds[count / 2], row.milliseconds[count * 99 / 100], row.milliseconds[count - 1]]
+            return "<tr><td>\(row.label)</td>\(figures.map { "<td class=\"number\">\($0)</td>" }.joined())</tr>"
         }
         return """
             <section><h2>Time to recover</h2>

@@ -19,7 +19,7 @@ enum Part: String, Sendable, Hashable {
     /// Whose business an event is. An event that is not here is anybody's, such as `started`.
     static let owners: [String: Set<Part>] = [
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
-        "wiped": [.kiosk], "reported": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
+        "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city], "completed": [.storeNetwork, .center, .city],
         "record-read": [.registers], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],

@@ -30,14 +30,17 @@ enum Incidents: Rule {
         findings.found(.incidents, "error-without-record", "a person was told of an error, and the kiosk has no record of it", id, trace: [order.shown] + records.suffix(1).map(\.shown))
     }
 
-    /// What failed on the way, or was refused there, ends in a refusal at the kiosk.
+    /// What failed on the way, or was refused there, is on record at the kiosk: a refusal, or, once the transaction had
+    /// ended and only its report was under way, that the report was delayed.
     private static func judgeTransaction(_ transaction: Transaction, _ evidence: Evidence, _ findings: inout Findings) {
-        let failures = transaction.kiosk.filter { $0.event == "exchange" && $0.outcome != "ok" && ["open-session", "issue"].contains($0.message) }
+        let ended = transaction.kiosk.first { ["printed", "refunded", "abandoned"].contains($0.event) }?.at ?? .max
+        let failures = transaction.kiosk.filter { $0.event == "exchange" && $0.outcome != "ok" }
             + transaction.center.filter { $0.event == "refused" && $0.code != "session-unknown" }
-        guard let failure = failures.first else { return }
         findings.judged(.incidents, "failed exchanges and refusals", failures.count)
-        guard !transaction.kiosk.contains(where: { $0.event == "refused" }) else { return }
-        guard transaction.isWiped || evidence.isHealed else { return findings.unsettled(transaction.id) }
-        findings.found(.incidents, "failure-without-refusal", "something failed for this request, and the kiosk has no record of a refusal", transaction.id, trace: transaction.shown(failure, transaction.kiosk.last))
+        for (failures, records) in [(failures.filter { $0.at < ended }, ["refused"]), (failures.filter { $0.at >= ended }, ["refused", "report-delayed", "report-refused"])] {
+            guard let failure = failures.first, !transaction.kiosk.contains(where: { records.contains($0.event) }) else { continue }
+            guard transaction.isWiped || evidence.isHealed else { return findings.unsettled(transaction.id) }
+            findings.found(.incidents, "failure-without-refusal", "something failed for this request, and the kiosk has no record of it", transaction.id, trace: transaction.shown(failure, transaction.kiosk.last))
+        }
     }
 }

@@ -1,4 +1,7 @@
 import Chaos
+#if DEFECTS
+import Defects
+#endif
 import Domain
 import EventLoop
 import Glibc
@@ -16,7 +19,7 @@ final class ChaosNetwork {
 
     /// What a person orders, and with which card.
     struct Order: Sendable {
-        let kiosk: String
+        var kiosk: String
         let card: String
         let pin: String
         let municipality: String
@@ -34,12 +37,16 @@ final class ChaosNetwork {
     private let observations: ObservationLog
 
     /// Starts `kofu up --detach` with the topology in `file` and enters its run directory.
-    static func up(file: String, directory: String, subnet: String?) async throws -> ChaosNetwork {
+    /// - Parameter defect: planted in every node; only test builds have any.
+    static func up(file: String, directory: String, subnet: String?, defect: String? = nil) async throws -> ChaosNetwork {
         try FileSystem.makeDirectory(directory)
         var words = ["\(Binaries.directory)/kofu", "up", "--detach", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
         if let subnet { words += ["--subnet", subnet] }
         var files = ChildProcess.Files(log: "\(directory)/up.log")
-        files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        files.environment = NodeEnvironment.variables
+        #if DEFECTS
+        if let defect { files.environment.append("\(Defect.variable)=\(defect)") }
+        #endif
         let status = try await ChaosNetwork.wait(for: try ChildProcess.spawn(words, files: files), milliseconds: upMilliseconds)
         guard status == .exited(0) else {
             let log = (try? FileSystem.read("\(directory)/up.log", maximumBytes: 1 << 20)) ?? []
@@ -123,6 +130,10 @@ final class ChaosNetwork {
     /// has just been killed, is left out.
     func heal(except silent: String? = nil) async throws {
         for line in run.topology.channels.map({ LineName.of($0.name) }) where line != silent { _ = try await run.ask(line, ["command": "reset-faults"]) }
+    }
+
+    func heal(link: String) async throws {
+        _ = try await run.ask(try line(of: link), ["command": "reset-faults", "link": .string(link)])
     }
 
     // MARK: Processes

@@ -16,9 +16,11 @@ struct ChaosStage {
 
     /// Writes the topology of `source` into `directory` with every channel's timeout scaled, so that a case in which
     /// somebody waits in vain is over in a second or two.
-    static func prepare(source: String, directory: String, timeoutPercent: Int) throws -> ChaosStage {
+    /// - Parameter kiosks: how many the topology has at least.
+    static func prepare(source: String, directory: String, timeoutPercent: Int, kiosks: Int = 1) throws -> ChaosStage {
         let topology = try Topology.load(path: source)
-        let scaled = scaling(try JSONValue(parsing: topology.canonical(), form: .canonical, limits: largeLimits), percent: timeoutPercent)
+        let json = try JSONValue(parsing: topology.canonical(), form: .canonical, limits: largeLimits)
+        let scaled = scaling(try KioskMultiplier.multiplied(json, topology: topology, to: kiosks), percent: timeoutPercent)
         let file = "\(directory)/topology.json"
         try FileSystem.write(scaled.canonicalBytes, to: file, isSecret: false)
         return ChaosStage(topology: try Topology.load(path: file), file: file)
@@ -73,9 +75,9 @@ struct ChaosStage {
     }
 
     /// Makes the cards, so that no case pays for a key.
-    static func prepareCards(of transactions: [ChaosTransaction], in network: ChaosNetwork) async throws {
+    static func prepareCards(_ cards: [String], in network: ChaosNetwork) async throws {
         let office = CardOffice(run: network.run)
-        for card in Set(transactions.map(\.order.card)).sorted() { try await office.prepare(try office.entry(card)) }
+        for card in Set(cards).sorted() { try await office.prepare(try office.entry(card)) }
     }
 
     /// Who takes part in a recorded transaction: the nodes at both ends of its links, and the lines between them.

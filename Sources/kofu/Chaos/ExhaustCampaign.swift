@@ -14,15 +14,28 @@ struct ExhaustCampaign {
     func resultsFile(_ shard: Int) -> String { "\(out)/results-\(shard).jsonl" }
     func runDirectory(_ shard: Int) -> String { "\(out)/network-\(shard)" }
 
+    /// Removes what earlier runs left here, and nothing else.
+    func forget() {
+        let own = FileSystem.names(in: out).filter { name in
+            ["plan.json", "topology.json", "recording", "report"].contains(name) || ["results-", "network-", "shard-"].contains(where: name.hasPrefix)
+        }
+        for name in own { FileSystem.remove("\(out)/\(name)") }
+    }
+
     /// The cases by name: recorded from a clean run, or those of the run that was broken off.
     func plan(_ stage: ChaosStage, only: String?) async throws -> [String] {
-        if FileSystem.exists(planFile) { return try readPlan() }
+        if FileSystem.exists(planFile) {
+            guard try readOnly() == only else {
+                throw ChaosNetwork.Failure(description: "\(out) holds a run of \(try readOnly().map { "--only \($0)" } ?? "all cases"). Go on with that, say --fresh, or name another --out.")
+            }
+            return try readPlan()
+        }
         Output.progress("record    a clean run of every kind of transaction")
         let network = try await ChaosNetwork.up(file: stage.file, directory: "\(out)/recording", subnet: try FreeSubnet.find(for: stage.topology))
         let recordings: [Recording]
         do {
             let transactions = try stage.transactions()
-            try await ChaosStage.prepareCards(of: transactions, in: network)
+            try await ChaosStage.prepareCards(transactions.map(\.order.card), in: network)
             recordings = try await ExhaustRunner(network: network, transactions: transactions, delayMilliseconds: stage.delayMilliseconds).record()
         } catch {
             try? await network.down()
@@ -33,15 +46,23 @@ struct ExhaustCampaign {
             Output.progress("          \(recording.transaction): \(recording.boundaries.count) messages on \(recording.tallies.count) links")
         }
         let cases = ExhaustPlan(recordings: recordings, processes: stage.processes(of:), only: only).cases.map(\.name)
-        try FileSystem.write(JSONValue.array(cases.map(JSONValue.string)).canonicalBytes, to: planFile, isSecret: false)
+        guard !cases.isEmpty else {
+            throw ChaosNetwork.Failure(description: "no case's name holds \"\(only ?? "")\". Names are as in issue/jpki.issuing-center/upstream.1/cut-before")
+        }
+        let plan: JSONValue = ["only": only.map(JSONValue.string) ?? .null, "cases": .array(cases.map(JSONValue.string))]
+        try FileSystem.write(plan.canonicalBytes, to: planFile, isSecret: false)
         return cases
     }
 
-    func readPlan() throws -> [String] {
+    private func readPlanFile() throws -> JSONValue {
         let bytes = try FileSystem.read(planFile, maximumBytes: ExhaustCampaign.maximumFileBytes)
         let limits = JSONLimits(maximumBytes: ExhaustCampaign.maximumFileBytes, maximumDepth: 4, maximumValues: 10_000_000)
-        return try JSONValue(parsing: bytes, form: .canonical, limits: limits).arrayElements?.compactMap(\.stringValue) ?? []
+        return try JSONValue(parsing: bytes, form: .canonical, limits: limits)
     }
+
+    func readPlan() throws -> [String] { try readPlanFile()["cases"]?.arrayElements?.compactMap(\.stringValue) ?? [] }
+
+    private func readOnly() throws -> String? { try readPlanFile()["only"]?.stringValue }
 
     /// All results so far, whoever had them.
     func results() throws -> [CaseResult] { try shards().flatMap(results) }

@@ -40,7 +40,7 @@ enum ExhaustCommand {
         }
         let shards = try options.integer("shards", in: 1...highestShardCount, default: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let percent = try options.integer("timeouts", in: 1...1000, default: ChaosStage.defaultTimeoutPercent)
-        if options.has("fresh") { FileSystem.remove(out) }
+        if options.has("fresh") { ExhaustCampaign(out: out).forget() }
         try FileSystem.makeDirectory(out)
         let stage = try ChaosStage.prepare(source: options.value("topology") ?? "topology.json", directory: out, timeoutPercent: percent)
         Output.progress("timeouts  \(stage.timeouts)")
@@ -50,7 +50,7 @@ enum ExhaustCommand {
         let started = MonotonicTime.now
         try await play(plan.count, campaign, shards)
         let verdict = try ExhaustVerdict.reach(campaign, plan: plan, stage: stage, seconds: MonotonicTime.now.microseconds(since: started) / 1_000_000)
-        if options.has("json") { Output.json(verdict.json) } else { Output.print("\(verdict.text)\nreport    \(out)/report/index.html") }
+        if options.has("json") { Output.json(verdict.report.json) } else { Output.print("\(verdict.text)\nreport    \(out)/report/index.html") }
         return verdict.isGood ? 0 : 1
     }
 
@@ -60,7 +60,7 @@ enum ExhaustCommand {
         let signals = try EventLoop.shared.signals([SIGINT, SIGTERM])
         let children = try (0..<shards).map { number in
             var files = ChildProcess.Files(log: "\(campaign.out)/shard-\(number).log")
-            files.environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+            files.environment = NodeEnvironment.variables
             let words = ["\(Binaries.directory)/kofu", "chaos", "exhaust", "--out", campaign.out, "--shards", String(shards), "--shard", String(number)]
             return try ChildProcess.spawn(words, files: files)
         }

@@ -1,0 +1,153 @@
+import Chaos
+import Domain
+import EventLoop
+import Glibc
+import JSON
+import Node
+import Topology
+
+/// Plays a soak's schedule on a network: people come to kiosks and wait their turn, troubles come and go.
+@LoopActor
+final class SoakRunner {
+    /// People who wait at one kiosk; who comes then goes away.
+    static let longestQueue = 10
+    static let settlingMilliseconds = 120_000
+    static let progressMilliseconds = 10_000
+
+    /// What one person comes for.
+    struct Errand: Sendable {
+        let order: ChaosNetwork.Order
+        let isEntitled: Bool
+    }
+
+    private let network: ChaosNetwork
+    private let schedule: SoakSchedule
+    private let errands: [Errand]
+    private let durationMilliseconds: Int
+    private let delayMilliseconds: Int
+    private var began = MonotonicTime.now
+    private var served: [SoakResult.Served] = []
+    private var struck: [SoakResult.Struck] = []
+    private var turnedAway = 0
+    private var queues: [String: Int] = [:]
+    private var lastAtKiosk: [String: Task<Void, Never>] = [:]
+    /// A card is in one place at a time.
+    private var lastWithCard: [String: Task<Void, Never>] = [:]
+    private var isOver = false
+
+    init(network: ChaosNetwork, schedule: SoakSchedule, errands: [Errand], durationMilliseconds: Int, delayMilliseconds: Int) {
+        self.network = network
+        self.schedule = schedule
+        self.errands = errands
+        self.durationMilliseconds = durationMilliseconds
+        self.delayMilliseconds = delayMilliseconds
+    }
+
+    private var elapsed: Int { MonotonicTime.now.microseconds(since: began) / 1000 }
+
+    func run() async throws -> SoakResult {
+        began = .now
+        let showing = Task.onLoop { await self.showProgress() }
+        let troubling = schedule.troubles.map { trouble in Task.onLoop { await self.strike(trouble) } }
+        for visit in schedule.visits {
+            await sleep(until: visit.atMilliseconds)
+            come(visit)
+        }
+        await sleep(until: durationMilliseconds)
+        for task in troubling { await task.value }
+        for task in lastAtKiosk.values { await task.value }
+        isOver = true
+        showing.cancel()
+        return SoakResult(
+            durationMilliseconds: durationMilliseconds, served: served.sorted { $0.startedMilliseconds < $1.startedMilliseconds }, struck: struck, turnedAway: turnedAway,
+            failure: try await failure())
+    }
+
+    private func sleep(until milliseconds: Int) async {
+        let rest = milliseconds - elapsed
+        if rest > 0 { await EventLoop.shared.sleep(milliseconds: rest) }
+    }
+
+    private func showProgress() async {
+        while !isOver {
+            await EventLoop.shared.sleep(milliseconds: SoakRunner.progressMilliseconds)
+            guard !isOver else { return }
+            let counts = Outcome.allCases.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
+            Output.progress("          \(elapsed / 1000) of \(durationMilliseconds / 1000) s: \(counts); \(struck.count) troubles")
+        }
+    }
+
+    /// What is wrong once all has healed; nil where nothing is.
+    private func failure() async throws -> String? {
+        try await network.heal()
+        let processes = try await network.run.ask("kofu", ["command": "processes"])
+        for (name, process) in (processes.objectMembers ?? []).map({ ($0.key, $0.value) }) where process["state"]?.stringValue != "running" {
+            return "\(name) does not run: \(process["state"]?.stringValue ?? "")"
+        }
+        guard await network.settle(milliseconds: SoakRunner.settlingMilliseconds) else { return "a kiosk still owes reports" }
+        let calm = (struck.map(\.healedMilliseconds).max() ?? 0) + delayMilliseconds
+        let late = served.filter { $0.isEntitled && $0.startedMilliseconds > calm && $0.outcome != .issued }
+        return late.first.map { "\(late.count) orders failed after all was healed, the first with \($0.outcome.rawValue) \($0.code ?? "")" }
+    }
+
+    // MARK: People
+
+    private func come(_ visit: SoakSchedule.Visit) {
+        let errand = errands[visit.order]
+        guard queues[visit.kiosk, default: 0] < SoakRunner.longestQueue else {
+            turnedAway += 1
+            return
+        }
+        queues[visit.kiosk, default: 0] += 1
+        var order = errand.order
+        order.kiosk = visit.kiosk
+        let before = [lastAtKiosk[visit.kiosk], lastWithCard[order.card]]
+        let task = Task.onLoop { [order] in
+            for task in before { await task?.value }
+            await self.serve(order, errand.isEntitled)
+            self.queues[visit.kiosk, default: 1] -= 1
+        }
+        lastAtKiosk[visit.kiosk] = task
+        lastWithCard[order.card] = task
+    }
+
+    private func serve(_ order: ChaosNetwork.Order, _ isEntitled: Bool) async {
+        let started = elapsed
+        let answer = await network.order(order)
+        served.append(SoakResult.Served(
+            startedMilliseconds: started, endedMilliseconds: elapsed, outcome: answer?["outcome"]?.stringValue.flatMap(Outcome.init(rawValue:)) ?? .indeterminate,
+            code: answer?["code"]?.stringValue, requestID: answer?["requestId"]?.stringValue, isEntitled: isEntitled))
+    }
+
+    // MARK: Troubles
+
+    private func strike(_ trouble: SoakSchedule.Trouble) async {
+        await sleep(until: trouble.atMilliseconds)
+        let from = elapsed
+        do {
+            try await begin(trouble)
+            await sleep(until: trouble.untilMilliseconds)
+            try await end(trouble)
+            struck.append(SoakResult.Struck(kind: trouble.kind, target: trouble.target, fromMilliseconds: from, healedMilliseconds: elapsed))
+        } catch {
+            // The line that should carry the fault is itself down or standing still, and has no faults when it is back.
+            Output.progress("          \(trouble.kind.rawValue) on \(trouble.target) at \(from / 1000) s: \(error)")
+        }
+    }
+
+    private func begin(_ trouble: SoakSchedule.Trouble) async throws {
+        switch trouble.kind {
+        case .kill: try await network.signal(trouble.target, SIGKILL)
+        case .stop: try await network.signal(trouble.target, SIGSTOP)
+        default: try await network.set(trouble.kind.toxic(isUpstream: trouble.isUpstream, delayMilliseconds: delayMilliseconds), on: trouble.target)
+        }
+    }
+
+    private func end(_ trouble: SoakSchedule.Trouble) async throws {
+        switch trouble.kind {
+        case .kill: try await network.restart(trouble.target)
+        case .stop: try await network.signal(trouble.target, SIGCONT)
+        default: try await network.heal(link: trouble.target)
+        }
+    }
+}
