@@ -90,6 +90,7 @@ let package = Package(
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
+        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),

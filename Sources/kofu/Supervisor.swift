@@ -147,6 +147,18 @@ final class Supervisor {
         }
     }
 
+    /// Takes the end of standard input for a stop order: whoever holds the other end is gone.
+    func watchInput() {
+        let flags = fcntl(STDIN_FILENO, F_GETFL)
+        _ = fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK)
+        guard let input = try? Socket(adopting: dup(STDIN_FILENO)) else { return }
+        Task.onLoop {
+            var octets = [UInt8](repeating: 0, count: 64)
+            while (try? await input.read(into: &octets, until: .distantFuture)) ?? 0 > 0 {}
+            self.stopOrder.happen()
+        }
+    }
+
     /// Returns when a stop is ordered by signal or over the management socket.
     func waitForStopOrder() async { await stopOrder.wait() }
 

@@ -20,6 +20,7 @@ enum UpCommand {
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses, so that several topologies run side by side"),
             .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served, or none; port 0 is any free one (default: \(ControlAddress.standard), where that is free)"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
+            .init(name: "lifeline", value: nil, help: "used by kofu chaos: stop when standard input ends"),
         ],
         details: """
             Without --detach kofu stays in the foreground until Ctrl-C or `kofu down`, and reports any process
@@ -47,7 +48,7 @@ enum UpCommand {
         if options.has("detach") {
             return try await detach(topology, offset, run, control: options.value("control"))
         }
-        return await supervise(topology, offset, control, detached: options.has("supervise"))
+        return await supervise(topology, offset, control, detached: options.has("supervise"), hasLifeline: options.has("lifeline"))
     }
 
     private static func clockOffset(_ options: CommandLineOptions, _ topology: Topology) throws -> Int64 {
@@ -65,7 +66,7 @@ enum UpCommand {
     // MARK: The supervisor
 
     @LoopActor
-    private static func supervise(_ topology: Topology, _ offset: Int64, _ control: ControlAddress, detached: Bool) async -> Int32 {
+    private static func supervise(_ topology: Topology, _ offset: Int64, _ control: ControlAddress, detached: Bool, hasLifeline: Bool) async -> Int32 {
         let started = MonotonicTime.now
         guard SupervisorLock.take() != nil else {
             Output.progress("another supervisor has just taken this run directory")
@@ -87,6 +88,7 @@ enum UpCommand {
             do {
                 // Signals are watched from the first spawn on, so that a child's early death is reaped.
                 supervisor.watch(signals: signals)
+                if hasLifeline { supervisor.watchInput() }
                 management.start()
                 try await supervisor.start()
                 toxiproxy?.start()
@@ -173,7 +175,8 @@ enum UpCommand {
 
     // MARK: --detach
 
-    private static let readyWord = "all ready"
+    /// What the supervisor says once everything is ready.
+    static let readyWord = "all ready"
 
     /// Starts this program again as the supervisor, and passes its progress on until all is ready.
     @LoopActor

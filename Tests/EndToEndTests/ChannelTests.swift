@@ -28,8 +28,8 @@ struct ChannelTests {
     static let pairs = Way.all.flatMap { way in Way.all.filter { $0.channel != way.channel }.map { Pair(certificate: $0, way: way) } }
 
     /// A request as the issuing centre sends it, with a card's serial.
-    private func menu(_ network: Network) async throws -> String {
-        "{\"requestId\":\"kiosk-a1.900\",\"serial\":\"\(try await network.serial(of: "mizuho-0001"))\"}"
+    private func menu(_ network: Network, deadline: String = "2026-04-01T03:00:00.000Z") async throws -> String {
+        "{\"requestId\":\"kiosk-a1.900\",\"deadline\":\"\(deadline)\",\"serial\":\"\(try await network.serial(of: "mizuho-0001"))\"}"
     }
 
     @Test("answers the right caller from the right address in the right form")
@@ -42,8 +42,16 @@ struct ChannelTests {
         let hash = try await network.sha256(body)
         #expect(answer.text.contains("\"kind\":\"resident-record\"") && answer.text.contains("\"requestHash\":\"\(hash)\""))
         // A stranger's serial is a refusal in the channel's own words.
-        let refusal = try await network.curl(.lgwan, "menu", #"{"requestId":"kiosk-a1.901","serial":"abcdef"}"#)
+        let refusal = try await network.curl(.lgwan, "menu", #"{"requestId":"kiosk-a1.901","deadline":"2026-04-01T03:00:00.000Z","serial":"abcdef"}"#)
         #expect(refusal.text.hasPrefix("HTTP/1.1 403 Forbidden\r\n") && refusal.text.contains("\"code\":\"not-resident\""))
+    }
+
+    @Test("does nothing about a request that comes after its deadline")
+    func overdue() async throws {
+        let network = try Network.current
+        let refusal = try await network.curl(.lgwan, "menu", try await menu(network, deadline: "2026-04-01T00:59:59.999Z"))
+        #expect(refusal.text.hasPrefix("HTTP/1.1 403 Forbidden\r\n") && refusal.text.contains("\"code\":\"deadline-exceeded\""), "\(refusal.testDescription)")
+        try await network.wait("the refusal's record") { try $0.refusals(of: .lgwan).last?.rule == "deadline-passed" }
     }
 
     @Test("gives nothing to a certificate of another channel", arguments: pairs)

@@ -30,53 +30,58 @@ final class ChaosNetwork {
 
     /// How long an order may take before it counts as hung; longer than all deadlines of the network together.
     static let orderMilliseconds = 120_000
-    static let upMilliseconds = 60_000
+    static let upMilliseconds = 180_000
     static let pollMilliseconds = 5
 
     let run: RunContext
     private let observations: ObservationLog
 
-    /// Starts `kofu up --detach` with the topology in `file` and enters its run directory.
+    /// The supervisor. It stops the topology when this object, or this process, is gone.
+    private let supervisor: ChildProcess
+
+    /// Brings the topology in `file` up and enters its run directory.
     /// - Parameter defect: planted in every node; only test builds have any.
     static func up(file: String, directory: String, subnet: String?, defect: String? = nil) async throws -> ChaosNetwork {
         try FileSystem.makeDirectory(directory)
-        var words = ["\(Binaries.directory)/kofu", "up", "--detach", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
+        let log = "\(directory)/kofu.log"
+        FileSystem.remove(log)
+        var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--lifeline", "--control", "none", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
         if let subnet { words += ["--subnet", subnet] }
-        var files = ChildProcess.Files(log: "\(directory)/up.log")
+        var files = ChildProcess.Files(log: log)
         files.environment = NodeEnvironment.variables
         #if DEFECTS
         if let defect { files.environment.append("\(Defect.variable)=\(defect)") }
         #endif
-        let status = try await ChaosNetwork.wait(for: try ChildProcess.spawn(words, files: files), milliseconds: upMilliseconds)
-        guard status == .exited(0) else {
-            let log = (try? FileSystem.read("\(directory)/up.log", maximumBytes: 1 << 20)) ?? []
-            throw Failure(description: "the topology did not come up:\n\(String(decoding: log, as: UTF8.self))")
+        let supervisor = try ChildProcess.spawn(words, files: files)
+        let deadline = MonotonicTime.now.adding(milliseconds: upMilliseconds)
+        while true {
+            let text = String(decoding: (try? FileSystem.read(log, maximumBytes: 1 << 20)) ?? [], as: UTF8.self)
+            if text.split(separator: "\n").contains(where: { $0 == UpCommand.readyWord }) { break }
+            supervisor.reap()
+            guard supervisor.ending == nil, MonotonicTime.now < deadline else {
+                await supervisor.stop(graceMilliseconds: Supervisor.graceMilliseconds)
+                throw Failure(description: "the topology did not come up:\n\(text)")
+            }
+            await EventLoop.shared.sleep(milliseconds: pollMilliseconds)
         }
         try FileSystem.enter(directory)
-        return ChaosNetwork(run: RunContext(topology: try Topology.load(path: RunDirectory.topology)), observations: try ObservationLog(path: "observations.jsonl"))
+        return ChaosNetwork(
+            supervisor: supervisor, run: RunContext(topology: try Topology.load(path: RunDirectory.topology)), observations: try ObservationLog(path: "observations.jsonl"))
     }
 
-    private init(run: RunContext, observations: ObservationLog) {
+    private init(supervisor: ChildProcess, run: RunContext, observations: ObservationLog) {
+        self.supervisor = supervisor
         self.run = run
         self.observations = observations
     }
 
-    private static func wait(for child: ChildProcess, milliseconds: Int) async throws -> ChildProcess.Ending {
-        let deadline = MonotonicTime.now.adding(milliseconds: milliseconds)
-        while true {
-            child.reap()
-            if let ending = child.ending { return ending }
-            guard MonotonicTime.now < deadline else {
-                child.signal(SIGKILL)
-                throw Failure(description: "\(child.commandLine.joined(separator: " ")) took longer than \(milliseconds / 1000) s")
-            }
-            await EventLoop.shared.sleep(milliseconds: pollMilliseconds)
-        }
-    }
-
+    /// Stops every process; returns once all have ended.
     func down() async throws {
         _ = try await run.ask("kofu", ["command": "down"])
-        while run.isUp { await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds) }
+        while supervisor.ending == nil {
+            supervisor.reap()
+            await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+        }
     }
 
     // MARK: People
