@@ -65,7 +65,8 @@ struct IdentityFaultTests {
                 wasServed = true
                 return false
             }
-            #expect(issuance.code == "gate-refused" && issuance.documents.isEmpty, "\(issuance.testDescription)")
+            // On a connection that is still open, or, where another message has met the end first, at the next handshake.
+            #expect(["gate-refused", "city-unreachable"].contains(issuance.code) && issuance.documents.isEmpty, "\(issuance.testDescription)")
             return true
         }
         #expect(wasServed)
