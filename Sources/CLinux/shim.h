@@ -1,4 +1,4 @@
-/* What Swift's Glibc module leaves out of Linux: epoll, eventfd, signalfd and a few socket options. No logic lives here. */
+/* What Swift's Glibc module leaves out of Linux: epoll, eventfd, signalfd, a few socket options, limits and tracing. No logic lives here. */
 #ifndef KOFU_CLINUX_SHIM_H
 #define KOFU_CLINUX_SHIM_H
 
@@ -11,9 +11,16 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <stddef.h>
 #include <unistd.h>
 
 /* Enumerators and casts that Swift sees as types of their own. */
@@ -86,5 +93,56 @@ static inline int kofu_spawn_close_from(posix_spawn_file_actions_t *actions, int
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 static inline int kofu_spawn_setsid(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
+
+/* Sets the soft limit on the size of another process's files (prlimit(2)); the hard one stays. `before`, where given, gets the soft limit that was. */
+static inline int kofu_limit_file_size(pid_t pid, unsigned long long limit, unsigned long long *before) {
+    struct { unsigned long long soft, hard; } now;
+    if (syscall(SYS_prlimit64, pid, RLIMIT_FSIZE, NULL, &now) != 0) return -1;
+    if (before) *before = now.soft;
+    now.soft = limit < now.hard ? limit : now.hard;
+    return (int)syscall(SYS_prlimit64, pid, RLIMIT_FSIZE, &now, NULL);
+}
+
+/* Tracing (ptrace(2)) of one thread, as a supervisor needs it to answer a system call in the kernel's place. */
+static inline int kofu_wait_thread(pid_t thread, int *status, int options) { return waitpid(thread, status, options | __WALL); }
+static inline int kofu_trace_seize(pid_t thread) {
+    return (int)ptrace(PTRACE_SEIZE, thread, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE);
+}
+static inline int kofu_trace_interrupt(pid_t thread) { return (int)ptrace(PTRACE_INTERRUPT, thread, 0, 0); }
+static inline int kofu_trace_listen(pid_t thread) { return (int)ptrace(PTRACE_LISTEN, thread, 0, 0); }
+static inline int kofu_trace_resume(pid_t thread, int signal) { return (int)ptrace(PTRACE_SYSCALL, thread, 0, (long)signal); }
+static inline int kofu_trace_detach(pid_t thread, int signal) { return (int)ptrace(PTRACE_DETACH, thread, 0, (long)signal); }
+static inline pid_t kofu_trace_new_thread(pid_t thread) {
+    unsigned long message = 0;
+    return ptrace(PTRACE_GETEVENTMSG, thread, 0, &message) == 0 ? (pid_t)message : -1;
+}
+#if defined(__x86_64__)
+static inline int kofu_trace_is_supported(void) { return 1; }
+/* 1 before a system call, with its number and arguments; 2 after one; 0 elsewhere. */
+static inline int kofu_trace_call(pid_t thread, unsigned long long *number, unsigned long long arguments[4]) {
+    struct __ptrace_syscall_info info;
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, &info) <= 0) return 0;
+    if (info.op == PTRACE_SYSCALL_INFO_EXIT) return 2;
+    if (info.op != PTRACE_SYSCALL_INFO_ENTRY) return 0;
+    *number = info.entry.nr;
+    for (int index = 0; index < 4; index++) arguments[index] = info.entry.args[index];
+    return 1;
+}
+/* Before a system call: the kernel does nothing. After it: the thread gets -`number` as its result, an error. */
+static inline int kofu_trace_skip_call(pid_t thread) {
+    return (int)ptrace(PTRACE_POKEUSER, thread, offsetof(struct user, regs.orig_rax), -1L);
+}
+static inline int kofu_trace_fail_call(pid_t thread, int number) {
+    return (int)ptrace(PTRACE_POKEUSER, thread, offsetof(struct user, regs.rax), -(long)number);
+}
+#else
+static inline int kofu_trace_is_supported(void) { return 0; }
+static inline int kofu_trace_call(pid_t thread, unsigned long long *number, unsigned long long arguments[4]) {
+    (void)thread; (void)number; (void)arguments;
+    return 0;
+}
+static inline int kofu_trace_skip_call(pid_t thread) { (void)thread; errno = ENOSYS; return -1; }
+static inline int kofu_trace_fail_call(pid_t thread, int number) { (void)thread; (void)number; errno = ENOSYS; return -1; }
+#endif
 
 #endif

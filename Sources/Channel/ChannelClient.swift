@@ -28,11 +28,14 @@ public final class ChannelClient {
         public let gate: Gate
         public let tls: TLSContext
         public let timeoutMilliseconds: Int
+        /// Nil where certificates attest nothing and are never revoked, as in the benchmark.
+        public let trust: (any ChannelTrust)?
 
         public init(
             channel: String, link: String, peer: String, peerURI: String, line: SocketAddress, source: IPv4Address,
-            gate: Gate, tls: TLSContext, timeoutMilliseconds: Int
+            gate: Gate, tls: TLSContext, timeoutMilliseconds: Int, trust: (any ChannelTrust)? = nil
         ) {
+            self.trust = trust
             self.channel = channel
             self.link = link
             self.peer = peer
@@ -152,7 +155,9 @@ public final class ChannelClient {
             let connection = try await connect(message, deadline)
             let answer: Answer<Value>
             do throws(ChannelError) {
-                answer = try judge(admit(try await converse(connection, message, bytes, deadline), to: message))
+                let response = try await converse(connection, message, bytes, deadline)
+                try demandTrust(in: connection, message)
+                answer = try judge(admit(response, to: message))
             } catch {
                 #if DEFECTS
                 if Defect.yokohama2023.isPlanted, error.isTimedOut {
@@ -161,7 +166,7 @@ public final class ChannelClient {
                 }
                 #endif
                 connection.abandon()
-                throw error
+                throw explained(error, message)
             }
             keep(connection)
             switch answer {
@@ -194,14 +199,22 @@ public final class ChannelClient {
         if let connection = unanswered.removeValue(forKey: message) { return connection }
         #endif
         while let connection = idle.popLast() {
-            if connection.isReusable() { return connection }
-            connection.abandon()
+            guard connection.isReusable() else {
+                connection.abandon()
+                continue
+            }
+            do throws(ChannelError) { try demandTrust(in: connection, message) } catch {
+                connection.abandon()
+                throw error
+            }
+            return connection
         }
         let connection: TLSConnection
         do {
             let socket = try await TCP.connect(to: configuration.line, from: configuration.source, until: deadline)
             connection = try await TLSConnection.handshake(on: socket, context: configuration.tls, nowMilliseconds: nowMilliseconds(), until: deadline)
         } catch let error as TLSError {
+            if error.reason == .peerCertificate { _ = refused(error.rule, message) }
             throw ChannelError(error.isTimedOut ? .timedOut : .unreachable, error.description)
         } catch {
             throw ChannelError((error as? SocketError)?.isTimedOut == true ? .timedOut : .unreachable, "\(error)")
@@ -210,7 +223,22 @@ public final class ChannelClient {
             connection.abandon()
             throw refused("peer-identity", message)
         }
+        if let rule = configuration.trust?.refusalAtConnection(of: connection.peer, node: configuration.peer) {
+            connection.abandon()
+            throw refused(rule, message)
+        }
         return connection
+    }
+
+    /// Throws where the peer's certificate, good at the handshake, counts no more.
+    private func demandTrust(in connection: TLSConnection, _ message: String) throws(ChannelError) {
+        if let rule = configuration.trust?.refusal(of: connection.peer) { throw refused(rule, message) }
+    }
+
+    /// A connection that the peer broke may have ended for the fault of this node's own certificate; then that is the reason.
+    private func explained(_ error: ChannelError, _ message: String) -> ChannelError {
+        guard case .broken = error.reason, let rule = configuration.trust?.ownRefusal() else { return error }
+        return refused(rule, message, direction: "out")
     }
 
     private func converse(_ connection: TLSConnection, _ message: String, _ bytes: [UInt8], _ deadline: MonotonicTime) async throws(ChannelError) -> HTTPResponse {

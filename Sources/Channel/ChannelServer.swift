@@ -72,12 +72,15 @@ public final class ChannelServer {
         public let establishMilliseconds: Int
         /// An open connection without a request is closed after this.
         public let idleMilliseconds: Int
+        /// Nil where certificates attest nothing and are never revoked, as in the benchmark.
+        public let trust: (any ChannelTrust)?
 
         public init(
             channel: String, address: SocketAddress, gate: Gate, tls: TLSContext, lineKey: PublicKey,
             peers: [AllowedPeer], maximumConnections: Int, timeoutMilliseconds: Int,
-            establishMilliseconds: Int = 5000, idleMilliseconds: Int = 300_000
+            establishMilliseconds: Int = 5000, idleMilliseconds: Int = 300_000, trust: (any ChannelTrust)? = nil
         ) {
+            self.trust = trust
             self.channel = channel
             self.address = address
             self.gate = gate
@@ -165,17 +168,31 @@ public final class ChannelServer {
                 refuse("peer-identity", address.host.description, nil)
                 return connection.abandon()
             }
+            if let rule = configuration.trust?.refusalAtConnection(of: connection.peer, node: peer.node) {
+                refuse(rule, peer.node, nil)
+                return connection.abandon()
+            }
             await converse(connection, peer)
         } catch {
-            refuse(error.reason == .peerCertificate ? "peer-certificate" : "tls-handshake", address.host.description, nil)
+            let isOwnFault = explainEnd(peer)
+            if !isOwnFault { refuse(error.rule, address.host.description, nil) }
         }
+    }
+
+    /// Where this node's own certificate is why a connection ended, says so. Connections are not told apart: each that ends is on record.
+    @discardableResult
+    private func explainEnd(_ peer: AllowedPeer) -> Bool {
+        guard let rule = configuration.trust?.ownRefusal() else { return false }
+        refuse(rule, peer.node, nil, direction: "out")
+        return true
     }
 
     /// Serves a connection whose far end has proved to be `peer`, until it ends.
     package func converse(_ connection: TLSConnection, _ peer: AllowedPeer) async {
         var parser = HTTPRequestParser(maximumBodyBytes: configuration.gate.maximumRequestBytes)
+        defer { explainEnd(peer) }
         while let (request, deadline) = await nextRequest(connection, &parser, peer) {
-            guard let answer = await answer(request, peer, deadline) else { return connection.abandon() }
+            guard isTrusted(connection, peer), let answer = await answer(request, peer, deadline), isTrusted(connection, peer) else { return connection.abandon() }
             parser.answered()
             do {
                 try await connection.write(answer, until: deadline)
@@ -183,6 +200,13 @@ public final class ChannelServer {
                 return connection.abandon()
             }
         }
+    }
+
+    /// Whether the peer's certificate, good at the handshake, still counts.
+    private func isTrusted(_ connection: TLSConnection, _ peer: AllowedPeer) -> Bool {
+        guard let rule = configuration.trust?.refusal(of: connection.peer) else { return true }
+        refuse(rule, peer.node, nil)
+        return false
     }
 
     /// One buffer for all connections: it is filled, parsed and wiped without suspending, so that a

@@ -20,7 +20,7 @@ public struct AttributeForm: Sendable, Hashable {
     static let milliseconds = 0...3_600_000
     static let octets = 0...1_000_000_000_000
 
-    var words: String { "\(range.lowerBound) to \(range.upperBound) \(unit)" }
+    public var words: String { "\(range.lowerBound) to \(range.upperBound) \(unit)" }
 }
 
 /// All attributes of a fault, those that nobody gave included.
@@ -34,14 +34,19 @@ public struct FaultAttributes: Sendable, Hashable {
 
     /// Reads `json`, an object, over `earlier`, or over what the type has where nothing is given.
     init(_ json: JSONValue?, of type: FaultType, over earlier: FaultAttributes? = nil) throws(FaultError) {
-        let forms = type.forms
+        try self.init(json, of: type.rawValue, forms: type.forms, over: earlier)
+        try type.check(self)
+    }
+
+    /// - Parameter type: the name of the type, for the texts of errors.
+    init(_ json: JSONValue?, of type: String, forms: [AttributeForm], over earlier: FaultAttributes? = nil) throws(FaultError) {
         var values = earlier?.values.map(Optional.some) ?? forms.map(\.standard)
         if let json, !json.isNull {
             guard let members = json.objectMembers else { throw FaultError(.malformed, at: ["attributes"], "expected an object") }
             for member in members {
                 guard let place = forms.firstIndex(where: { $0.name == member.key }) else {
                     let known = forms.isEmpty ? "it has none" : "known: \(forms.map(\.name).joined(separator: ", "))"
-                    throw FaultError(.malformed, at: ["attributes", String(member.key.prefix(40))], "\(type.rawValue) has no such attribute; \(known)")
+                    throw FaultError(.malformed, at: ["attributes", String(member.key.prefix(40))], "\(type) has no such attribute; \(known)")
                 }
                 guard let number = member.value.integerValue.flatMap(Int.init(exactly:)), forms[place].range.contains(number) else {
                     throw FaultError(.malformed, at: ["attributes", member.key], "expected a whole number, \(forms[place].words)")
@@ -50,11 +55,10 @@ public struct FaultAttributes: Sendable, Hashable {
             }
         }
         for (form, value) in zip(forms, values) where value == nil {
-            throw FaultError(.malformed, at: ["attributes"], "\(type.rawValue) needs the attribute \"\(form.name)\", \(form.words)")
+            throw FaultError(.malformed, at: ["attributes"], "\(type) needs the attribute \"\(form.name)\", \(form.words)")
         }
         self.forms = forms
         self.values = values.compactMap { $0 }
-        try type.check(self)
     }
 
     public var json: JSONValue { .object(zip(forms, values).map { JSONMember($0.name, .integer(Int64($1))) }) }

@@ -55,8 +55,11 @@ final class PublicKeyCenter: NodeService {
             let response = try responder.respond(
                 to: question, status: status, thisUpdateMilliseconds: now,
                 nextUpdateMilliseconds: now + PublicKeyCenter.answerLifetimeMilliseconds, producedAtMilliseconds: now)
-            context.journal.note(.validityAnswered, [(.serial, .hex(serial)), (.outcome, .code(status.word))])
+            // On record before it leaves: whoever issues on this answer must find it here.
+            try await context.journal.commit(.validityAnswered, [(.serial, .hex(serial)), (.outcome, .code(status.word))])
             return .binary(response)
+        } catch is NodeJournal.Unavailable {
+            return .binary(OCSPResponder.failure(.tryLater))
         } catch {
             context.log("a validity check could not be answered: \(error)")
             return .binary(OCSPResponder.failure(.internalError))

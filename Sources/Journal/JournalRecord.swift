@@ -37,8 +37,9 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    case role, program, topology
     case municipality, step, ignored
-    case copies, feeYen, count, bytes, microseconds
+    case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 
 /// A value of a shape that cannot hold text of people.

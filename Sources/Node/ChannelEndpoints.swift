@@ -14,6 +14,9 @@ public struct ChannelEndpoints {
     let node: Topology.Node
     let clock: NodeClock
     let recorder: any ChannelRecorder
+    /// What this process found itself to be, and what `up` made of all.
+    let measured: Attestation
+    let manifest: Manifest
 
     /// The accepting end of `channel` at this node, not yet started.
     public func server(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil, handler: @escaping ChannelServer.Handler) throws -> ChannelServer {
@@ -30,7 +33,7 @@ public struct ChannelEndpoints {
             tls: try context(.server, channel),
             lineKey: try PublicKey(subjectPublicKeyInfo: NodeKeys.bytes(RunDirectory.linePublicKey(of: channel))),
             peers: peers, maximumConnections: settings.maximumConnectionsPerLink * max(1, peers.count),
-            timeoutMilliseconds: settings.timeoutMilliseconds)
+            timeoutMilliseconds: settings.timeoutMilliseconds, trust: try judge(channel))
         let clock = clock
         return ChannelServer(configuration, recorder: recorder, nowMilliseconds: { clock.now.millisecondsSinceEpoch }, handler: handler)
     }
@@ -39,6 +42,7 @@ public struct ChannelEndpoints {
     public func clients(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil) throws -> [String: ChannelClient] {
         let settings = try self.settings(of: channel)
         let tls = try context(.client, channel)
+        let trust = try judge(channel)
         let gate = Gate(channel: settings.policy, checkBinary: checkBinary)
         let clock = clock
         var clients: [String: ChannelClient] = [:]
@@ -47,7 +51,7 @@ public struct ChannelEndpoints {
                 channel: channel.rawValue, link: link.name, peer: link.server,
                 peerURI: NodeURI(channel: channel, node: link.server).description,
                 line: SocketAddress(host: link.address, port: settings.port), source: node.address,
-                gate: gate, tls: tls, timeoutMilliseconds: settings.timeoutMilliseconds)
+                gate: gate, tls: tls, timeoutMilliseconds: settings.timeoutMilliseconds, trust: trust)
             clients[link.name] = ChannelClient(configuration, recorder: recorder, nowMilliseconds: { clock.now.millisecondsSinceEpoch })
         }
         return clients
@@ -73,5 +77,14 @@ public struct ChannelEndpoints {
             certificate: try NodeKeys.certificate(RunDirectory.certificate(of: node.name, on: channel)),
             key: try NodeKeys.key(RunDirectory.key(of: node.name, on: channel)),
             verifier: try CertificateVerifier(root: root))
+    }
+
+    private func judge(_ channel: ChannelName) throws -> CertificateJudge {
+        try CertificateJudge(
+            node: node, topology: topology, measured: measured, manifest: manifest,
+            own: NodeKeys.certificate(RunDirectory.certificate(of: node.name, on: channel)),
+            revocations: RevocationFile(
+                path: RunDirectory.revocationList(of: channel), issuer: NodeKeys.certificate(RunDirectory.authorityCertificate(of: channel))),
+            clock: clock)
     }
 }

@@ -2,6 +2,8 @@
 public struct NodeArguments: Sendable {
     public let node: String
     public let runDirectory: String
+    /// The topology to read, as seen from the run directory.
+    public let topology: String
     /// `--role`, where the executable plays several.
     public let role: String?
     public let clockOffsetMilliseconds: Int64
@@ -17,6 +19,7 @@ public struct NodeArguments: Sendable {
     public static let usage = """
         --node NAME                        which node of topology.json this process is
         --run DIR                          the run directory that `kofu up` made
+        [--topology FILE]                  in the run directory (default: topology.json)
         [--role ROLE]                      must be the node's role in topology.json
         [--clock-offset-milliseconds N]    how far the topology's clock is ahead of the machine's
         [--ready-descriptor N]             write one octet there when ready
@@ -35,7 +38,7 @@ public struct NodeArguments: Sendable {
                 pending = nil
             } else if word == "--supervised" {
                 supervised = true
-            } else if ["--node", "--run", "--role", "--clock-offset-milliseconds", "--ready-descriptor"].contains(word) {
+            } else if ["--node", "--run", "--topology", "--role", "--clock-offset-milliseconds", "--ready-descriptor"].contains(word) {
                 pending = word
             } else {
                 throw UsageError(description: "unknown argument \(word)\n\(NodeArguments.usage)")
@@ -47,6 +50,7 @@ public struct NodeArguments: Sendable {
         }
         self.node = node
         runDirectory = run
+        topology = values["--topology"] ?? RunDirectory.topology
         role = values["--role"]
         isSupervised = supervised
         guard let offset = Int64(values["--clock-offset-milliseconds"] ?? "0"), (-NodeArguments.centuryMilliseconds...NodeArguments.centuryMilliseconds).contains(offset) else {

@@ -1,25 +1,31 @@
-public import EventLoop
+import Crypto
+import EventLoop
 import Glibc
 import JSON
 import Journal
 
 /// From ready to stopped: management socket, signals, and the supervisor's lifeline.
 @LoopActor
-public struct NodeLife {
+struct NodeLife {
     let name: String
     let arguments: NodeArguments
+    let clock: NodeClock
     let journal: NodeJournal
     let log: NodeLog
+    /// What the process found itself to be.
+    let measured: Attestation
 
-    public init(name: String, arguments: NodeArguments, journal: NodeJournal, log: NodeLog) {
+    init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation) {
+        self.measured = measured
         self.name = name
         self.arguments = arguments
+        self.clock = clock
         self.journal = journal
         self.log = log
     }
 
     /// Returns after an orderly stop, with everything on record.
-    public func live(_ service: any NodeService) async throws {
+    func live(_ service: any NodeService) async throws {
         let signals = try EventLoop.shared.signals([SIGTERM, SIGINT])
         let stopping = OneTimeEvent()
         let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
@@ -27,7 +33,10 @@ public struct NodeLife {
         }
         try await service.start()
         control.start()
-        journal.note(.started, [])
+        // What the process is stands on record, whatever its certificates say later (invariant 8).
+        journal.note(.started, [
+            (.role, .code(measured.part)), (.program, .hex(Hex.encode(measured.build))), (.topology, .hex(Hex.encode(measured.topology))),
+        ])
         await journal.settle()
         tellReady()
         log("ready")
@@ -52,14 +61,31 @@ public struct NodeLife {
                 JSONMember("node", .string(name)), JSONMember("state", .string(journal.refusal == nil ? "ready" : "refusing")),
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
+                JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
                 JSONMember("refusals", journal.refusalCounts),
             ] + service.status)
+        case "clock-skew":
+            return skewClock(request["milliseconds"]?.integerValue)
         case "stop":
             stopping.happen()
             return ["stopping": true]
         default:
             return await service.control(command, request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
         }
+    }
+
+    /// A wrong clock is on record, as what came of it is.
+    private func skewClock(_ milliseconds: Int64?) -> JSONValue {
+        guard let milliseconds, clock.setSkew(milliseconds: milliseconds) else {
+            return ["error": .string("milliseconds is a whole number from -\(NodeClock.maximumSkewMilliseconds) to \(NodeClock.maximumSkewMilliseconds)")]
+        }
+        let fault = (JournalField.fault, JournalValue.code("clock-skew"))
+        if milliseconds == 0 {
+            journal.note(.faultRemoved, [fault])
+        } else {
+            journal.note(.faultSet, [fault, (.mode, .code(milliseconds > 0 ? "ahead" : "behind")), (.milliseconds, .count(Int(milliseconds.magnitude)))])
+        }
+        return ["milliseconds": .integer(milliseconds)]
     }
 
     private func tellReady() {

@@ -1,3 +1,4 @@
+import Crypto
 public import EventLoop
 import Glibc
 public import JSON
@@ -12,14 +13,17 @@ public final class NodeContext {
     public let log: NodeLog
     public let journal: NodeJournal
     public let endpoints: ChannelEndpoints
+    let measured: Attestation
 
-    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) {
+    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) throws {
         self.node = node
         self.topology = topology
         self.clock = clock
         self.log = log
         self.journal = journal
-        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal)
+        let manifest = try Manifest.read()
+        measured = try Measurement.attestation(role: node.party.description, in: topology, manifest)
+        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: manifest)
     }
 
     public var name: String { node.name }
@@ -59,8 +63,9 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
-            let service = try make(NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal))
-            try await NodeLife(name: node.name, arguments: arguments, journal: journal, log: log).live(service)
+            let context = try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal)
+            let life = NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log, measured: context.measured)
+            try await life.live(make(context))
         }
     }
 
@@ -76,7 +81,12 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: arguments.node, clock: clock)
             let journal = try NodeJournal.open(node: arguments.node, clock: clock, log: log)
-            try await NodeLife(name: arguments.node, arguments: arguments, journal: journal, log: log).live(try make(channel, topology, journal))
+            // A line shows no certificate; all that it can do is not to start as something else.
+            let manifest = try Manifest.read()
+            let measured = try Measurement.attestation(role: "line", in: topology, manifest)
+            try manifest.demand(measured, of: "Line")
+            let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured)
+            try await life.live(make(channel, topology, journal))
         }
     }
 
@@ -89,6 +99,8 @@ public enum NodeProgram {
             exit(2)
         }
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files is a full disk: an error of the write, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         Task.onLoop { exit(await outcome(of: live, arguments)) }
         EventLoop.shared.run()
         exit(0)
@@ -98,7 +110,7 @@ public enum NodeProgram {
     private static func outcome(of live: @Sendable @LoopActor (NodeArguments, Topology) async throws -> Void, _ arguments: NodeArguments) async -> Int32 {
         do {
             guard unsafe chdir(arguments.runDirectory) == 0 else { throw NodeKeys.Failure(description: "cannot enter the run directory \(arguments.runDirectory)") }
-            try await live(arguments, try Topology.load(path: RunDirectory.topology))
+            try await live(arguments, try Topology.load(path: arguments.topology))
             return 0
         } catch {
             complain("\(arguments.node) could not start: \(error)")

@@ -4,6 +4,8 @@ public import Domain
 /// directory, so paths are relative to it and stay short enough for Unix sockets.
 public enum RunDirectory {
     public static let topology = "topology.json"
+    /// What every node should be (invariant 8).
+    public static let manifest = "keys/manifest.json"
     /// Locked by the supervisor for as long as it runs.
     public static let lock = "supervisor.lock"
     public static let supervisorSocket = "control/kofu.sock"
@@ -22,12 +24,17 @@ public enum RunDirectory {
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
+    /// What a node runs and reads in place of its own, under the faults `other-build` and `other-topology`.
+    public static func otherBuild(of node: String) -> String { "control/\(node).build" }
+    public static func otherTopology(of node: String) -> String { "control/\(node).topology.json" }
     public static func card(_ id: String) -> String { "cards/\(id)" }
 
     public static func keyDirectory(of channel: ChannelName) -> String { "keys/\(channel.rawValue)" }
     public static func authorityCertificate(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crt" }
     public static func certificate(of node: String, on channel: ChannelName) -> String { "\(keyDirectory(of: channel))/\(node).crt" }
     public static func key(of node: String, on channel: ChannelName) -> String { "\(keyDirectory(of: channel))/\(node).key" }
+    /// The certificates of the channel that its authority has revoked.
+    public static func revocationList(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crl" }
     /// The key with which the line of a channel proves that a connection came through it.
     public static func lineKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.key" }
     public static func linePublicKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.pub" }

@@ -59,7 +59,12 @@ public final class TLSConnection {
                     // OpenSSL's verification texts are constants.
                     let detail = verification == Int(X509_V_OK) ? LibraryErrors.text() : unsafe String(cString: X509_verify_cert_error_string(verification))
                     LibraryErrors.forget()
-                    throw TLSError(verification == Int(X509_V_OK) ? .handshake : .peerCertificate, detail)
+                    switch verification {
+                    case Int(X509_V_OK): throw TLSError(.handshake, detail)
+                    case Int(X509_V_ERR_CERT_HAS_EXPIRED): throw TLSError(.peerCertificate, detail, rule: "peer-certificate-expired")
+                    case Int(X509_V_ERR_CERT_NOT_YET_VALID): throw TLSError(.peerCertificate, detail, rule: "peer-certificate-not-yet-valid")
+                    default: throw TLSError(.peerCertificate, detail)
+                    }
                 }
             }
             return try TLSConnection(socket: socket, handle: handle, context: context, nowMilliseconds: nowMilliseconds)

@@ -19,10 +19,17 @@ public struct TLSError: Error, Sendable, Hashable, CustomStringConvertible {
     public let reason: Reason
     /// OpenSSL's own words, which hold no data of the connection.
     public let detail: String
+    /// What a handshake that failed is known by on record: `peer-certificate`, or more exactly where only the time is wrong.
+    public let rule: String
 
     public init(_ reason: Reason, _ detail: String = "") {
+        self.init(reason, detail, rule: reason == .peerCertificate ? "peer-certificate" : "tls-handshake")
+    }
+
+    init(_ reason: Reason, _ detail: String, rule: String) {
         self.reason = reason
         self.detail = detail
+        self.rule = rule
     }
 
     public var isTimedOut: Bool {

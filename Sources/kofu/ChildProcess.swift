@@ -23,6 +23,8 @@ final class ChildProcess {
     /// The write end of the child's standard input; closing it orders a supervised child to stop.
     private var lifeline: Int32
     private let ended = OneTimeEvent()
+    /// What to do at a stop of the first thread, while the process is traced.
+    var onStop: ((_ status: Int32) -> Void)?
 
     /// What the child gets beside its command line.
     struct Files {
@@ -87,12 +89,28 @@ final class ChildProcess {
 
     /// Learns whether the child has ended, without waiting. Call when SIGCHLD comes.
     func reap() {
-        guard ending == nil else { return }
+        while ending == nil {
+            var status: Int32 = 0
+            guard unsafe kofu_wait_thread(pid, &status, WNOHANG) == pid else { return }
+            if let stop = learned(status) { onStop?(stop) }
+        }
+    }
+
+    /// The next stop of a traced process, waited for; nil where it has ended instead.
+    func waitForStop() -> Int32? {
+        guard ending == nil else { return nil }
         var status: Int32 = 0
-        guard unsafe waitpid(pid, &status, WNOHANG) == pid else { return }
+        guard unsafe kofu_wait_thread(pid, &status, 0) == pid else { return nil }
+        return learned(status)
+    }
+
+    /// Takes the status of a stop or of the end; returns that of a stop.
+    private func learned(_ status: Int32) -> Int32? {
+        if status & 0xFF == 0x7F { return status }
         ending = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
         closeLifeline()
         ended.happen()
+        return nil
     }
 
     func signal(_ number: Int32) {

@@ -41,6 +41,11 @@ enum FileSystem {
         try write(bytes.span, to: path, isSecret: isSecret)
     }
 
+    /// Lets the owner run a file.
+    static func makeExecutable(_ path: String) throws(Failure) {
+        guard unsafe chmod(path, 0o700) == 0 else { throw Failure(act: "make executable", path: path, number: errno) }
+    }
+
     /// The names in a directory, sorted, without the dot entries; empty where there is no such directory.
     static func names(in path: String) -> [String] {
         guard let directory = unsafe opendir(path) else { return [] }

@@ -52,7 +52,7 @@ struct Command: Sendable {
 
     static let all: [Command] = [
         UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, CutCommand.cut, CutCommand.heal,
-        FaultCommand.list, FaultCommand.change,
+        FaultCommand.list, FaultCommand.change, ProcessFaultCommand.list, ProcessFaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,

@@ -1,6 +1,7 @@
 import CLinux
 import Domain
 import EventLoop
+import Faults
 import Glibc
 import JSON
 import Node
@@ -28,13 +29,18 @@ final class Supervisor {
     let topology: Topology
     private let clockOffsetMilliseconds: Int64
     private let binaries: String
+    let certifier: NodeCertifier
     private let progress: (String) -> Void
     let members: [Member]
     private var children: [String: ChildProcess] = [:]
     private var isStopping = false
     private let stopOrder = OneTimeEvent()
+    private(set) lazy var faults = ProcessFaultDesk(self)
+    /// What members run and read in place of their own.
+    private var substitutes: [String: Substitute] = [:]
 
-    init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, progress: @escaping (String) -> Void) {
+    init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, certifier: NodeCertifier, progress: @escaping (String) -> Void) {
+        self.certifier = certifier
         self.topology = topology
         self.clockOffsetMilliseconds = clockOffsetMilliseconds
         self.binaries = binaries
@@ -85,7 +91,9 @@ final class Supervisor {
         guard unsafe kofu_pipe(&ends, 1) == 0 else { throw SocketError(.create, .system(errno)) }
         defer { close(ends[1]) }
         let ready = try Socket(adopting: ends[0])
-        var commandLine = ["\(binaries)/\(member.executable)", "--node", member.name, "--run", "."]
+        let substitute = substitutes[member.name]
+        var commandLine = [substitute?.executable ?? "\(binaries)/\(member.executable)", "--node", member.name, "--run", "."]
+        if let path = substitute?.topology { commandLine += ["--topology", path] }
         if let role = member.role { commandLine += ["--role", role] }
         commandLine += ["--clock-offset-milliseconds", String(clockOffsetMilliseconds), "--ready-descriptor", "3", "--supervised"]
         try? FileSystem.makeDirectory(RunDirectory.state(of: member.name))
@@ -157,18 +165,11 @@ final class Supervisor {
     func orderStop() { stopOrder.happen() }
 
     func reapAll() {
+        faults.poll()
         for (name, child) in children where child.ending == nil {
             child.reap()
             if let ending = child.ending, !isStopping { progress(obituary(name, ending.description)) }
         }
-    }
-
-    /// Starts a member again that has ended, or is ended now.
-    func restart(_ name: String) async throws {
-        guard let member = members.first(where: { $0.name == name }) else { throw Failure(description: "no process is called \"\(name)\"") }
-        await children[name]?.stop(graceMilliseconds: Supervisor.graceMilliseconds)
-        try await awaitReady(member, try spawn(member))
-        progress("ready  \(name) again")
     }
 
     func process(_ name: String) -> (pid: Int32, state: String)? {
@@ -181,10 +182,41 @@ final class Supervisor {
     /// Stops everything, the last started first. Always ends: who does not obey is killed.
     func stop() async {
         isStopping = true
+        faults.letGo()
         for tier in Set(members.map(\.tier)).sorted(by: >) {
             let group = members.filter { $0.tier == tier }.compactMap { children[$0.name] }
             let stopping = group.map { child in Task.onLoop { await child.stop(graceMilliseconds: Supervisor.graceMilliseconds) } }
             for task in stopping { await task.value }
         }
+    }
+}
+
+extension Supervisor: ProcessFaultDesk.Processes {
+    var names: [String] { members.map(\.name) }
+
+    func child(_ name: String) -> ChildProcess? { children[name] }
+
+    func startAnew(_ name: String) async throws {
+        guard let member = members.first(where: { $0.name == name }) else { throw Failure(description: "no process is called \"\(name)\"") }
+        await children[name]?.stop(graceMilliseconds: Supervisor.graceMilliseconds)
+        try await awaitReady(member, try spawn(member))
+        progress("ready  \(name) again")
+    }
+
+    func revoke(_ name: String) throws {
+        guard topology.node(named: name) != nil else { throw FaultError(.notApplicable, "\(name) is a line: it shows no certificate") }
+        try certifier.revoke(name)
+    }
+
+    func prepare(_ name: String, for faults: [ProcessFault]) throws {
+        guard let node = topology.node(named: name), let member = members.first(where: { $0.name == name }) else {
+            throw FaultError(.notApplicable, "\(name) is a line: it shows no certificate")
+        }
+        let substitute = try Substitute(of: node, executable: "\(binaries)/\(member.executable)", topology: topology, for: faults)
+        substitutes[name] = substitute
+        var terms = NodeCertifier.Terms(build: substitute.build, topology: substitute.topologyDigest)
+        if let expired = faults.first(where: { $0.type == .certificateExpired }) { terms.lifetimeMilliseconds = Int64(expired["seconds"]) * 1000 }
+        try certifier.certify(node, terms)
+        if faults.contains(where: { $0.type == .certificateRevoked }) { try certifier.revoke(name) }
     }
 }

@@ -78,10 +78,10 @@ enum UpCommand {
             for directory in RunDirectory.all { try FileSystem.makeDirectory(directory) }
             for kiosk in topology.nodes(of: Party(.kiosk)) { try FileSystem.makeDirectory(RunDirectory.paperTray(of: kiosk.name)) }
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
-            try KeyCeremony(topology: topology, now: NodeClock(offsetMilliseconds: offset).now).perform()
+            let certifier = try await KeyCeremony(topology: topology, clock: NodeClock(offsetMilliseconds: offset), binaries: Binaries.directory).perform()
             Output.progress("keys   \(topology.channels.count) channels, an authority each  (\(MonotonicTime.now.microseconds(since: started) / 1000) ms)")
             let supervisor = Supervisor(
-                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, progress: Output.progress)
+                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, progress: Output.progress)
             let management = try ControlServer(path: RunDirectory.supervisorSocket) { command, request in
                 await answer(command, request, supervisor)
             }
@@ -158,7 +158,7 @@ enum UpCommand {
             })
         case "restart":
             do {
-                try await supervisor.restart(request["node"]?.stringValue ?? "")
+                try await supervisor.faults.restart(request["node"]?.stringValue ?? "")
                 return ["restarted": true]
             } catch {
                 return ["error": .string("\(error)")]
@@ -166,6 +166,8 @@ enum UpCommand {
         case "down":
             supervisor.orderStop()
             return ["stopping": true, "pid": .integer(Int64(getpid()))]
+        case let command where ProcessFaultDesk.commands.contains(command):
+            return await supervisor.faults.answer(command, request)
         default:
             return ["error": .string("the supervisor knows no command \"\(command)\"")]
         }

@@ -51,6 +51,8 @@ final class ChannelBench {
         var maximumConnections = 16
         var checkBinary: Gate.BinaryCheck?
         var nowMilliseconds = TestAuthority.now
+        var serverTrust: (any ChannelTrust)?
+        var clientTrust: (any ChannelTrust)?
     }
 
     init(_ settings: Settings = Settings(), authority given: TestAuthority? = nil, handler: @escaping ChannelServer.Handler = ChannelBench.echo) throws {
@@ -77,13 +79,15 @@ final class ChannelBench {
                 gate: Gate(channel: settings.serverPolicy ?? policy, hosts: [host, "127.9.9.9:8443"], checkBinary: settings.checkBinary),
                 tls: try authority.context(.server, settings.serverNode), lineKey: lineKey.publicKey, peers: [peer],
                 maximumConnections: settings.maximumConnections, timeoutMilliseconds: settings.serverTimeoutMilliseconds,
-                establishMilliseconds: settings.establishMilliseconds, idleMilliseconds: settings.idleMilliseconds),
+                establishMilliseconds: settings.establishMilliseconds, idleMilliseconds: settings.idleMilliseconds,
+                trust: settings.serverTrust),
             recorder: serverRecorder, nowMilliseconds: { now }, handler: handler)
         client = ChannelClient(
             ChannelClient.Configuration(
                 channel: settings.channel, link: ChannelBench.link, peer: "odawara", peerURI: authority.uri(of: "odawara"), line: lineAddress,
                 source: clientAddress, gate: Gate(channel: settings.clientPolicy ?? policy, checkBinary: settings.checkBinary),
-                tls: try authority.context(.client, settings.clientNode), timeoutMilliseconds: settings.clientTimeoutMilliseconds),
+                tls: try authority.context(.client, settings.clientNode), timeoutMilliseconds: settings.clientTimeoutMilliseconds,
+                trust: settings.clientTrust),
             recorder: clientRecorder, nowMilliseconds: { now })
         try server.start()
         try carrier.open()

@@ -6,6 +6,7 @@ import Testing
     func least() throws {
         let arguments = try NodeArguments(["--node", "odawara", "--run", "run"])
         #expect(arguments.node == "odawara" && arguments.runDirectory == "run")
+        #expect(arguments.topology == "topology.json")
         #expect(arguments.role == nil && arguments.clockOffsetMilliseconds == 0 && arguments.readyDescriptor == nil && !arguments.isSupervised)
     }
 
@@ -13,7 +14,9 @@ import Testing
     func all() throws {
         let arguments = try NodeArguments([
             "--supervised", "--ready-descriptor", "5", "--clock-offset-milliseconds", "-86400000", "--role", "issuing-server", "--run", "/r", "--node", "n",
+            "--topology", "other.json",
         ])
+        #expect(arguments.topology == "other.json")
         #expect(arguments.isSupervised && arguments.readyDescriptor == 5 && arguments.clockOffsetMilliseconds == -86_400_000)
         #expect(arguments.role == "issuing-server" && arguments.runDirectory == "/r" && arguments.node == "n")
     }
@@ -26,6 +29,7 @@ import Testing
     @Test("anything else is refused with the usage", arguments: [
         [], ["--node", "n"], ["--run", "r"], ["--node"], ["--node", "n", "--run"], ["n"], ["--node", "n", "--run", "r", "extra"],
         ["--node", "n", "--run", "r", "--verbose"], ["--node=n", "--run=r"], ["--node", "n", "--node", "m", "--run", "r"],
+        ["--node", "n", "--run", "r", "--topology"],
         ["--node", "n", "--run", "r", "--clock-offset-milliseconds", "soon"], ["--node", "n", "--run", "r", "--clock-offset-milliseconds", "3162240000001"],
         ["--node", "n", "--run", "r", "--clock-offset-milliseconds", "-3162240000001"],
         ["--node", "n", "--run", "r", "--clock-offset-milliseconds", "-9223372036854775808"],

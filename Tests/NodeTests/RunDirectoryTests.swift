@@ -21,13 +21,15 @@ import Testing
         var paths: Set<String> = []
         let channels: [ChannelName] = [.lgwan, .core]
         for node in ["odawara", "mizuho"] {
-            paths.formUnion([RunDirectory.controlSocket(of: node), RunDirectory.log(of: node), RunDirectory.journal(of: node), RunDirectory.paperTray(of: node), RunDirectory.card(node)])
+            paths.formUnion([RunDirectory.controlSocket(of: node), RunDirectory.log(of: node), RunDirectory.journal(of: node), RunDirectory.paperTray(of: node), RunDirectory.card(node),
+                                RunDirectory.otherBuild(of: node), RunDirectory.otherTopology(of: node)])
             for channel in channels { paths.formUnion([RunDirectory.certificate(of: node, on: channel), RunDirectory.key(of: node, on: channel)]) }
         }
         for channel in channels {
-            paths.formUnion([RunDirectory.authorityCertificate(of: channel), RunDirectory.lineKey(of: channel), RunDirectory.linePublicKey(of: channel)])
+            paths.formUnion([RunDirectory.authorityCertificate(of: channel), RunDirectory.lineKey(of: channel), RunDirectory.linePublicKey(of: channel),
+                                RunDirectory.revocationList(of: channel)])
         }
-        #expect(paths.count == 2 * 5 + 4 * 2 + 2 * 3)
+        #expect(paths.count == 2 * 7 + 4 * 2 + 2 * 4)
     }
 
     @Test("every file lies in a directory that `up` makes, and a socket's path fits its address")
@@ -36,6 +38,7 @@ import Testing
         for path in [
             RunDirectory.controlSocket(of: longest), RunDirectory.log(of: "n"), RunDirectory.journal(of: "n"), RunDirectory.paperTray(of: "n"), RunDirectory.card("c"),
             RunDirectory.key(of: "n", on: .core), RunDirectory.supervisorSocket, RunDirectory.documentKey, RunDirectory.individualNumberKey(of: "m"),
+            RunDirectory.manifest, RunDirectory.revocationList(of: .core), RunDirectory.otherBuild(of: "n"), RunDirectory.otherTopology(of: "n"),
         ] {
             #expect(RunDirectory.all.contains { path.hasPrefix($0 + "/") })
         }

@@ -43,6 +43,7 @@ public final class CertificateAuthority: Sendable {
         if request.hasSubjectKeyIdentifier { extensions.append(try .subjectKeyIdentifier(request.publicKey)) }
         if request.hasAuthorityKeyIdentifier { extensions.append(try .authorityKeyIdentifier(certificate.publicKey)) }
         if request.hasOCSPNoCheck { extensions.append(.ocspNoCheck) }
+        if let attestation = request.attestation { extensions.append(attestation.certificateExtension) }
         if let domain = request.nameConstraint {
             let subtree = DER.sequence(DER.element(DER.Tag.primitive(2), Array(domain.utf8)))
             extensions.append(CertificateExtension(identifier: OID.nameConstraints, isCritical: true,

@@ -14,6 +14,8 @@ public struct LeafRequest: Sendable {
     package var hasSubjectKeyIdentifier = true
     package var hasAuthorityKeyIdentifier = true
     package var hasOCSPNoCheck = false
+    /// What the certificate says of the process that shows it; nil for nothing.
+    public var attestation: Attestation?
     /// A permitted domain subtree, which no leaf may have.
     package var nameConstraint: String?
 

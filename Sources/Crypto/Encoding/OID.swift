@@ -20,6 +20,7 @@ enum OID {
     static let basicConstraints = DER.objectIdentifier([2, 5, 29, 19])
     static let nameConstraints = DER.objectIdentifier([2, 5, 29, 30])
     static let authorityKeyIdentifier = DER.objectIdentifier([2, 5, 29, 35])
+    static let revocationListNumber = DER.objectIdentifier([2, 5, 29, 20])
     static let extendedKeyUsage = DER.objectIdentifier([2, 5, 29, 37])
 
     // Purposes (RFC 5280 §4.2.1.12, RFC 6960 §4.2.2.2, RFC 9336).
@@ -41,4 +42,7 @@ enum OID {
     static let contentType = DER.objectIdentifier([1, 2, 840, 113549, 1, 9, 3])
     static let messageDigest = DER.objectIdentifier([1, 2, 840, 113549, 1, 9, 4])
     static let contentIdentifier = DER.objectIdentifier([1, 2, 840, 113549, 1, 9, 16, 2, 7])
+
+    // kofu's own, below the enterprise number that is kept for examples (RFC 5612): it meets nobody else's.
+    static let attestation = DER.objectIdentifier([1, 3, 6, 1, 4, 1, 32473, 20261, 1])
 }

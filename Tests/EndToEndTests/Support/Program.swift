@@ -100,4 +100,10 @@ enum Processes {
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) == path
         }
     }
+
+    /// The letter of a process's state in proc(5): `T` where it is stopped.
+    static func state(of pid: pid_t) throws -> String {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        return String(status.split(separator: "\n").first { $0.hasPrefix("State:") }?.dropFirst("State:".count).drop { $0 == "\t" }.prefix(1) ?? "")
+    }
 }
