@@ -68,7 +68,7 @@ let package = Package(
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
-        room("Node", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
+        room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
         // Toxiproxy's HTTP API over the links.
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON"]),

@@ -1,4 +1,5 @@
 import Checker
+import JSON
 import Testing
 
 @Suite("A sound run")
@@ -9,6 +10,16 @@ struct CleanRunTests {
         for violation in report.violations { Issue.record("\(violation)") }
         #expect(report.isGood && report.omittedViolations == 0 && report.unsettled.isEmpty)
         #expect(report.unjudgedInvariants == [])
+    }
+
+    @Test("may have had a process of another build or network that served nobody")
+    func refusedByAll() throws {
+        var run = try FixtureRun.sound.get()
+        for (program, digest) in [("a1b2", FixtureRun.digest), (FixtureRun.program("municipality"), "22bb"), (FixtureRun.program("municipality"), FixtureRun.digest)] {
+            run.add("odawara", "started", ["role": "issuing-server", "program": .string(program), "topology": .string(digest)])
+        }
+        let report = try run.check()
+        #expect(report.violations.isEmpty)
     }
 
     @Test("is counted whole: papers, pages, receipts, journals, orders and requests")

@@ -81,7 +81,7 @@ struct ChaosTests {
     }
 
     @Test("reenacts what really happened: nothing breaks, and the same mechanism, planted, is caught", arguments: [
-        "adachi-2023", "cancelled-seals", "jpki-slow-2020", "kawasaki-2023", "lgwan-2022", "munakata-2023", "tokushima-2023", "yokohama-2023",
+        "adachi-2023", "cancelled-seals", "jpki-slow-2020", "kawasaki-2023", "lgwan-2022", "munakata-2023", "takamatsu-2024", "tokushima-2023", "yokohama-2023",
     ])
     func reenact(name: String) async throws {
         let finished = try await chaos(["reenact", name, "--json"], in: ChaosPlace())

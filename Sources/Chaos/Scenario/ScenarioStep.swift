@@ -77,7 +77,8 @@ public struct ScenarioStep: Sendable, Hashable {
             if reader.value("heal")?.stringValue == "all" { return .heal(nil) }
             let object = try object()
             try object.allow(["link", "channel", "process"])
-            return .heal(try object.optionalText("process").map(Target.process) ?? target(object))
+            if let process = try object.optionalText("process") { return .heal(.process(process)) }
+            return .heal(try target(object))
         case "process":
             let object = try object()
             try object.allow(["node", "type", "attributes"])

@@ -49,7 +49,7 @@ struct Record: Sendable {
         return (["\(node) #\(number) \(event)"] + words).joined(separator: " ")
     }
 
-    private static let shownFields: Set = ["code", "outcome", "message", "peer", "serial", "requestHash", "copies", "feeYen", "kind", "count", "link", "municipality", "build", "role", "topology"]
+    private static let shownFields: Set = ["code", "outcome", "message", "peer", "serial", "requestHash", "copies", "feeYen", "kind", "count", "link", "municipality", "program", "role", "topology"]
 
     private static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }

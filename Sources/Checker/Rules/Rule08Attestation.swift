@@ -2,8 +2,8 @@ import Topology
 
 /// Invariant 8: every node is the one that the topology says, in the part that the topology gives it.
 enum Attestation: Rule {
-    /// Fields of `started` by which a node says what it is. None of them is written yet; where one is, it is judged.
-    private static let build = "build", role = "role", digest = "topology"
+    /// Fields of `started` by which a node says what it is.
+    private static let program = "program", role = "role", digest = "topology"
 
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.attestation, "build, role and topology attested at a start", 0)
@@ -22,26 +22,53 @@ enum Attestation: Rule {
         for transaction in evidence.transactions { judgeWay(transaction, evidence, &findings) }
     }
 
+    /// Who attests something else than the others of its kind, or another part than the topology gives it, serves nobody and is
+    /// served by nobody, until it has started again as it should be.
     private static func judgeStarts(_ evidence: Evidence, _ findings: inout Findings) {
-        var first: [String: Record] = [:]
-        for (name, records) in evidence.others.sorted(by: { $0.key < $1.key }) {
-            for record in records where record.event == "started" {
-                for field in [build, digest] {
-                    guard let value = record.text(field) else { continue }
-                    findings.judged(.attestation, "build, role and topology attested at a start", 1)
-                    if let other = first[field], other.text(field) != value {
-                        findings.found(.attestation, "\(field)-differs", "two processes of one network attest another \(field)", trace: [other.shown, record.shown])
-                    }
-                    first[field] = first[field] ?? record
-                }
-                guard let attested = record.text(role) else { continue }
-                findings.judged(.attestation, "build, role and topology attested at a start", 1)
-                if let node = evidence.topology.node(named: name), attested != (node.role?.rawValue ?? node.kind.rawValue) {
-                    findings.found(.attestation, "role-differs", "a node attests another role than the topology gives it", trace: [record.shown])
-                }
+        let starts = evidence.others.mapValues { records in records.filter { $0.event == "started" && $0.text(program) != nil } }.filter { !$0.value.isEmpty }
+        findings.judged(.attestation, "build, role and topology attested at a start", starts.values.reduce(0) { $0 + $1.count })
+        let first = starts.compactMap(\.value.first).sorted { ($0.at, $0.node) < ($1.at, $1.node) }
+        for (node, records) in starts.sorted(by: { $0.key < $1.key }) {
+            let own = first.filter { executable(of: $0.node, evidence) == executable(of: node, evidence) }
+            for (position, start) in records.enumerated() {
+                guard let difference = difference(of: start, programs: own, topologies: first, evidence) else { continue }
+                let next = position + 1 < records.count ? records[position + 1].number : .max
+                guard let service = services(of: node, evidence).first(where: { (start.number..<next).contains($0.number) }) else { continue }
+                findings.found(
+                    .attestation, "\(difference.field)-differs", "a node took part that attests another \(difference.field) than it should have", service.requestID,
+                    trace: [difference.usual?.shown, start.shown, service.shown].compactMap(\.self))
             }
         }
     }
+
+    private static func executable(of node: String, _ evidence: Evidence) -> String { evidence.topology.node(named: node)?.kind.rawValue ?? "line" }
+
+    /// What a start attests otherwise than it should, and a start that attests what is usual.
+    private static func difference(of start: Record, programs: [Record], topologies: [Record], _ evidence: Evidence) -> (field: String, usual: Record?)? {
+        for (field, others) in [(program, programs), (digest, topologies)] {
+            if let usual = usual(field, others), usual.text(field) != start.text(field) { return (field, usual) }
+        }
+        guard let node = evidence.topology.node(named: start.node), start.text(role) != (node.role?.rawValue ?? node.kind.rawValue) else { return nil }
+        return (role, nil)
+    }
+
+    /// The first of those that attest what most attest.
+    private static func usual(_ field: String, _ starts: [Record]) -> Record? {
+        let counts = Dictionary(grouping: starts) { $0.text(field) }.mapValues(\.count)
+        return starts.max { counts[$0.text(field)] ?? 0 < counts[$1.text(field)] ?? 0 }
+    }
+
+    /// What a node cannot have done without the others, in the order of its journal.
+    private static func services(of node: String, _ evidence: Evidence) -> [Record] {
+        let part = evidence.part(of: node)
+        let all = evidence.transactions.flatMap { $0.kiosk + $0.storeNetwork + $0.center + $0.city + $0.registers } + (evidence.others[node] ?? [])
+        return all.filter { $0.node == node && (serving[part] ?? []).contains($0.event) }.sorted { $0.number < $1.number }
+    }
+
+    private static let serving: [Part: Set<String>] = [
+        .kiosk: ["downloaded", "printed"], .storeNetwork: ["completed"], .center: ["session-opened", "relayed", "completed"], .city: ["issued", "completed"],
+        .registers: ["record-read"], .jpki: ["validity-answered"],
+    ]
 
     /// A request takes the way that the topology draws: the kiosk's own operator, the link of the city that was chosen, that city.
     private static func judgeWay(_ transaction: Transaction, _ evidence: Evidence, _ findings: inout Findings) {

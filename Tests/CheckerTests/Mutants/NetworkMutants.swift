@@ -46,12 +46,12 @@ extension Mutant {
             let position = try run.position("mizuho", "issued", Sample.foreign)
             if let line = run.journals["mizuho"]?.remove(at: position) { run.journals["odawara"]?.append(line) }
         },
-        Mutant(.attestation, "build-differs", "one process is of another build") { run in
-            for (node, build) in [("odawara", "a1b2"), ("mizuho", "a1b2"), ("kawaguchi", "c3d4")] { try run.edit(node, "started") { $0["build"] = .string(build) } }
+        Mutant(.attestation, "program-differs", "a process of another build issues") { run in try run.edit("odawara", "started") { $0["program"] = "a1b2" } },
+        Mutant(.attestation, "program-differs", "a process is started again as another build, and serves") { run in
+            run.add("odawara", "started", ["role": "issuing-server", "program": "a1b2", "topology": .string(FixtureRun.digest)])
+            try run.repeat("odawara", "completed", Sample.retried)
         },
-        Mutant(.attestation, "topology-differs", "one process has read another topology") { run in
-            for (node, digest) in [("odawara", "11aa"), ("jpki", "22bb")] { try run.edit(node, "started") { $0["topology"] = .string(digest) } }
-        },
+        Mutant(.attestation, "topology-differs", "one process has read another topology") { run in try run.edit("jpki", "started") { $0["topology"] = "22bb" } },
         Mutant(.attestation, "role-differs", "a node attests another role than the topology gives it") { run in try run.edit("odawara", "started") { $0["role"] = "registers" } },
         Mutant(.attestation, "journal-of-another", "a node goes on with another's journal") { run in
             run.afterwards.append { directory in

@@ -58,11 +58,17 @@ struct FixtureRun {
             for holder in plan.cardHolders() { holders[holder.id] = holder }
         }
         for node in topology.nodes.map(\.name) + topology.channels.map({ "line-\($0.name.rawValue)" }) {
-            add(node, "started", [:])
+            let known = topology.node(named: node)
+            let role = known.map { $0.role?.rawValue ?? $0.kind.rawValue } ?? "line"
+            add(node, "started", ["role": .string(role), "program": .string(FixtureRun.program(known?.kind.rawValue ?? "line")), "topology": .string(FixtureRun.digest)])
             files["logs/\(node).log"] = Array("2026-04-01T01:00:00.000Z \(node): ready\n".utf8)
         }
         try addOrders()
     }
+
+    /// Digests stand for programs and topologies; nobody computes them here.
+    static let digest = String(repeating: "0f", count: 32)
+    static func program(_ kind: String) -> String { String(repeating: "\(kind.utf8.count % 10)", count: 64) }
 
     // MARK: Journals
 
