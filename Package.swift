@@ -106,7 +106,7 @@ let package = Package(
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
         tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
         tests("CheckerTests", of: ["Checker", "Crypto", "Domain", "JSON", "Journal", "Population", "Topology"]),
-        tests("KofuTests", of: ["kofu"]),
+        tests("KofuTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "kofu"]),
         tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),

@@ -181,10 +181,10 @@ final class ProcessFaultDesk {
 
     /// A node shows another identity after a restart only, as certificates, program and topology are read at the start.
     private func changeIdentity(of name: String, with new: ProcessFault? = nil, without old: ProcessFault? = nil) async throws {
-        let before = faults(of: name)
+        let before = faults(of: name).filter { $0.type.place == .identity }
         try processes.prepare(name, for: before.filter { $0 != old } + (new.map { [$0] } ?? []))
         // Who has been killed stays so; the next start shows it.
-        guard !before.contains(where: { $0.type == .kill }) else { return }
+        guard !faults(of: name).contains(where: { $0.type == .kill }) else { return }
         do {
             try await restartNow(name)
         } catch where new != nil {
