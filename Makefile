@@ -7,7 +7,7 @@ SWIFT ?= swift
 # The standard library is linked in, so that a binary runs where no toolchain is and starts sooner;
 # OpenSSL stays Debian's, with Debian's security updates. Symbols are bound at start (-z now): lazy
 # binding spills vector registers, and with them secrets, onto the stack.
-RELEASE := -c release --static-swift-stdlib -Xlinker -z -Xlinker now
+RELEASE := -c release --static-swift-stdlib -Xlinker -z -Xlinker now -Xlinker -S
 
 # A build or a test run that hangs is ended; seconds.
 BUILD_SECONDS ?= 1500
