@@ -43,13 +43,14 @@ extension ChannelLine {
         case "add-fault":
             let fault = try Self.reading { () throws(FaultError) in try Fault(json: request["fault"] ?? .null) }
             try carrier.add(fault)
-            try await journal.commit(.faultSet, journal.fields(of: fault, carrier.link.name))
+            try await record(fault, carrier) { _ = try? carrier.remove(fault.name) }
             return try carrier.fault(named: fault.name).status
         case "update-fault":
             let active = try carrier.fault(named: try Self.name(request))
             let changed = try Self.reading { () throws(FaultError) in try active.fault.updated(with: request) }
-            try carrier.update(active.fault.name, with: changed)
-            try await journal.commit(.faultSet, journal.fields(of: changed, carrier.link.name))
+            let before = active.fault
+            try carrier.update(before.name, with: changed)
+            try await record(changed, carrier) { try? carrier.update(before.name, with: before) }
             return active.status
         case "remove-fault":
             let fault = try carrier.remove(try Self.name(request))
@@ -63,6 +64,17 @@ extension ChannelLine {
         default: break
         }
         return carrier.faultStatus
+    }
+
+    /// What is not on record is not in force: where the journal cannot be written, the change is taken back and refused. (A removal
+    /// stands all the same, so that a line without a disk can be healed.)
+    private func record(_ fault: Fault, _ carrier: LinkCarrier, orTakeBack undo: () -> Void) async throws {
+        do {
+            try await journal.commit(.faultSet, journal.fields(of: fault, carrier.link.name))
+        } catch {
+            undo()
+            throw error
+        }
     }
 
     private func reset(_ carrier: LinkCarrier) async throws {

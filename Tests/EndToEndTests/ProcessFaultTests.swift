@@ -112,6 +112,19 @@ struct ProcessFaultTests {
         try await network.issued(.init(card: "mizuho-0001"))
     }
 
+    @Test("lets no fault of a link come into force that its line cannot put on record, and can be healed all the same")
+    func lineWithoutDisk() async throws {
+        let network = try Network.current
+        #expect(try await network.kofu("fault", "add", "lgwan.odawara", "latency").status == 0)
+        try await network.setFault("disk-full", on: "line-lgwan", "octets=0")
+        let added = try await network.kofu("fault", "add", "lgwan.odawara", "refuse")
+        #expect(added.status == 1 && added.errors.contains("File too large"), "\(added.testDescription)")
+        _ = try await network.kofu("fault", "remove", "lgwan.odawara", "latency_downstream")
+        try await network.removeFault("disk-full", on: "line-lgwan")
+        #expect(try await network.kofu("faults", "lgwan.odawara").text.contains("no faults"))
+        try await network.issued(.init(card: "odawara-0001"))
+    }
+
     @Test("has its machine's faults again after a restart, and not those of the process that is gone")
     func restart() async throws {
         let network = try Network.current

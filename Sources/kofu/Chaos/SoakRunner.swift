@@ -12,6 +12,7 @@ final class SoakRunner {
     static let longestQueue = 10
     static let settlingMilliseconds = 120_000
     static let progressMilliseconds = 10_000
+    static let healMilliseconds = 100
 
     /// What one person comes for.
     struct Errand: Sendable {
@@ -125,13 +126,22 @@ final class SoakRunner {
         let from = elapsed
         do {
             try await begin(trouble)
-            await sleep(until: trouble.untilMilliseconds)
-            try await end(trouble)
-            struck.append(SoakResult.Struck(kind: trouble.kind, target: trouble.target, fromMilliseconds: from, healedMilliseconds: elapsed))
         } catch {
-            // The line that should carry the fault is itself down or standing still, and has no faults when it is back.
-            Output.progress("          \(trouble.kind.rawValue) on \(trouble.target) at \(from / 1000) s: \(error)")
+            // The line that should carry the fault, or the process that should have it, is down or standing still.
+            Output.progress("          no \(trouble.kind.rawValue) on \(trouble.target) at \(from / 1000) s: \(error)")
         }
+        await sleep(until: trouble.untilMilliseconds)
+        // Whoever does not hear of the heal now, as it stands still or has no disk, hears of it when that has ended.
+        while true {
+            do {
+                try await end(trouble)
+                break
+            } catch {
+                guard elapsed < durationMilliseconds else { return Output.progress("          \(trouble.target) was not healed: \(error)") }
+                await EventLoop.shared.sleep(milliseconds: SoakRunner.healMilliseconds)
+            }
+        }
+        struck.append(SoakResult.Struck(kind: trouble.kind, target: trouble.target, fromMilliseconds: from, healedMilliseconds: elapsed))
     }
 
     private func begin(_ trouble: SoakSchedule.Trouble) async throws {
