@@ -54,7 +54,7 @@ public final class ChannelClient {
     public let configuration: Configuration
     private let recorder: any ChannelRecorder
     private let nowMilliseconds: @Sendable () -> Int64
-    private var idle: [TLSConnection] = []
+    private(set) var idle: [TLSConnection] = []
     #if DEFECTS
     /// Connections on which an answer is still to come, by the message that they were used for.
     private var unanswered: [String: TLSConnection] = [:]

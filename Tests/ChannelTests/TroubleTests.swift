@@ -1,4 +1,3 @@
-import Channel
 import Domain
 import EventLoop
 import JSON
@@ -6,6 +5,7 @@ import TLS
 import TestSupport
 import Testing
 @testable import Line
+@testable import Channel
 
 /// What an asker learns when the network or the other end fails.
 @Suite(.serialized) struct TroubleTests {
@@ -32,7 +32,7 @@ import Testing
         let bench = try ChannelBench(settings)
         #expect(try await bench.ask() == "menu")
         #expect(await TestNetwork.settle { bench.carrier.openConnections == 1 && bench.carrier.counters.connections == 1 })
-        await EventLoop.shared.sleep(milliseconds: 60)
+        #expect(await TestNetwork.settle { bench.client.idle.count == 1 && !bench.client.idle[0].isReusable() })
         #expect(try await bench.ask() == "menu")
         #expect(bench.carrier.counters.connections == 2)
         #expect(bench.clientRecorder.outcomes == ["ok", "ok"])

@@ -30,9 +30,9 @@ private final class IdleProcesses: ProcessFaultDesk.Processes {
         children[name] = child
         // In place of SIGCHLD, which tells the supervisor.
         Task.onLoop {
-            while child.ending == nil {
+            await TestNetwork.settle {
                 child.reap()
-                await EventLoop.shared.sleep(milliseconds: 1)
+                return child.ending != nil
             }
         }
     }

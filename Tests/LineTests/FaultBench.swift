@@ -18,16 +18,18 @@ extension LineBench {
     func tookHold(_ name: String) throws -> Int { try carrier.fault(named: name).tookHold }
 
     func remove(_ name: String) async throws {
-        let deadline = TestNetwork.soon
-        while true {
+        var failure: LinkCarrier.FaultFailure?
+        _ = await TestNetwork.settle {
             do throws(LinkCarrier.FaultFailure) {
                 _ = try carrier.remove(name)
-                return
+                failure = nil
             } catch {
-                guard case .socket = error, MonotonicTime.now < deadline else { throw error }
-                await EventLoop.shared.sleep(milliseconds: 1)
+                failure = error
+                if case .socket = error { return false }
             }
+            return true
         }
+        if let failure { throw failure }
     }
 
     /// A connection on which both sides have finished their handshake.
