@@ -1,4 +1,5 @@
 """(b) A line's forwarding: the real Line executable against HAProxy in TCP mode, one TLS server behind both."""
+import hashlib
 import json
 import os
 import shutil
@@ -48,8 +49,15 @@ def open_the_flood_limit(run):
     with open(path) as file:
         topology = json.load(file)
     topology["channels"][CHANNEL]["maximumConnectionsPerSecond"] = CONNECTIONS_PER_SECOND
+    text = json.dumps(topology, ensure_ascii=False, separators=(",", ":"))
     with open(path, "w") as file:
-        json.dump(topology, file, ensure_ascii=False, separators=(",", ":"))
+        file.write(text)
+    # A line starts only in the network that the manifest names.
+    with open(f"{run}/keys/manifest.json") as file:
+        manifest = json.load(file)
+    manifest["topology"] = hashlib.sha256(text.encode()).hexdigest()
+    with open(f"{run}/keys/manifest.json", "w") as file:
+        json.dump(manifest, file, ensure_ascii=False, separators=(",", ":"))
 
 
 def haproxy(directory, listen, options):
