@@ -58,6 +58,8 @@ let package = Package(
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
+        // What crossed a line, as a pcapng file.
+        room("Capture", uses: ["Domain"]),
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
@@ -95,6 +97,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
+        tests("CaptureTests", of: ["Capture", "Domain", "TestSupport"]),
         testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
         tests("TLSTests", of: ["Crypto", "EventLoop", "TLS", "TestSupport"]),
