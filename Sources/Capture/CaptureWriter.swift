@@ -8,6 +8,12 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     /// The kernel's errno.
     public let number: Int32
 
+    public init(act: String, path: String, number: Int32) {
+        self.act = act
+        self.path = path
+        self.number = number
+    }
+
     // strerror's text is static memory of the C library.
     public var description: String { "cannot \(act) \(path): \(unsafe String(cString: strerror(number)))" }
 }
