@@ -102,7 +102,7 @@ let package = Package(
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
         tests("TLSTests", of: ["Crypto", "EventLoop", "TLS", "TestSupport"]),
         tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
-        tests("LineTests", of: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
+        tests("LineTests", of: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Node", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
         tests("ChannelTests", of: [
             "Channel", "Crypto", "Domain", "EventLoop", "Faults", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),

@@ -38,7 +38,8 @@ final class LineCapture {
 
     /// Begins a file. Throws where that cannot be, so that no capture that was asked for is missing unnoticed.
     init(
-        _ settings: CaptureSettings, channel: ChannelName, links: [Topology.Link], clock: NodeClock, log: NodeLog, maximumOctets: Int = defaultMaximumOctets
+        _ settings: CaptureSettings, channel: ChannelName, links: [Topology.Link], clock: NodeClock, log: NodeLog,
+        maximumOctets: Int = defaultMaximumOctets, secretsPipe: String? = nil
     ) throws {
         self.links = links.map(\.name)
         self.clock = clock
@@ -51,7 +52,7 @@ final class LineCapture {
             pipe = -1
             return
         }
-        let path = RunDirectory.secretsPipe(of: channel)
+        let path = secretsPipe ?? RunDirectory.secretsPipe(of: channel)
         // Both ways, so that it opens without a node at the other end, and no end of it is ever read.
         pipe = unsafe open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
         guard pipe >= 0 else { throw CaptureError(act: "open", path: path, number: errno) }
