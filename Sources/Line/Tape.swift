@@ -24,6 +24,8 @@ final class Tape {
     private var comments: [String] = []
     /// What each packet says that takes the way of a fault.
     private var ways: [Direction: String] = [:]
+    /// The first octets of the client, as far as the random of its ClientHello, and that.
+    private var gathered: [UInt8] = []
     private var random: [UInt8] = []
     private var isHolding: Bool
     private var hasServerSpoken = false
@@ -93,7 +95,10 @@ final class Tape {
 
     /// The line ends its half of every connection, or breaks them off.
     func end(reset breaksOff: Bool) {
+        // Why it ends is said on every side.
+        let why = comments
         for (wire, side) in [(Wire.near, TCPFlow.Side.callee), (.far, .caller), (.again, .caller)] {
+            comments = why
             if breaksOff { reset(wire, side) } else { finish(wire, side) }
         }
         release()
@@ -134,8 +139,6 @@ final class Tape {
         gathered += octets.prefix(Tape.randomPlace + 32 - gathered.count)
         if gathered.count == Tape.randomPlace + 32 { random = Array(gathered.dropFirst(Tape.randomPlace)) }
     }
-
-    private var gathered: [UInt8] = []
 
     private func hold() {
         hasServerSpoken = true

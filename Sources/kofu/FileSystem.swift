@@ -41,8 +41,9 @@ enum FileSystem {
         try write(bytes.span, to: path, isSecret: isSecret)
     }
 
-    /// Makes a named pipe for the owner alone.
+    /// Makes a named pipe anew, for the owner alone.
     static func makePipe(_ path: String) throws(Failure) {
+        unsafe unlink(path)
         guard unsafe mkfifo(path, 0o600) == 0 else { throw Failure(act: "make the pipe", path: path, number: errno) }
     }
 
