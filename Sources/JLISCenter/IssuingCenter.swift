@@ -108,7 +108,15 @@ final class IssuingCenter: NodeService {
             storeNetwork: request.peer, municipality: message.municipality, link: link.name, card: card, challenge: challenge, validAt: asked,
             expires: MonotonicTime.now.adding(milliseconds: context.topology.limits.sessionLifetimeSeconds * 1000))
         guard sessions.insert(session, as: id, now: .now) else { throw refused(id, serial, RefusedRequest(.overloaded)) }
-        context.journal.note(.sessionOpened, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer)), (.link, .name(link.name))])
+        // Before the kiosk hears of it: after a kill its report must still find the city.
+        do {
+            try await context.journal.commit(.sessionOpened, [
+                (.requestID, .requestID(id)), (.serial, .hex(serial)), (.peer, .name(request.peer)), (.link, .name(link.name)),
+            ])
+        } catch {
+            sessions.remove(id)
+            throw RefusedRequest(.journalUnavailable)
+        }
         routes.insert(link.name, for: id)
         return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
     }
@@ -148,7 +156,7 @@ final class IssuingCenter: NodeService {
             heldBack[id] = nil
             #endif
             // The kiosk has given up: what came late goes no further (invariant 3).
-            guard !request.isOverdue, sessions[id] != nil else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
+            guard !request.isOverdue, sessions[id] != nil, !completed.isEnding(id) else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
             let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
             do {
                 try await context.journal.commit(.relayed, [

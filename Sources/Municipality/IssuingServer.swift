@@ -147,7 +147,7 @@ final class IssuingServer: NodeService {
         #if DEFECTS
         if Defect.lgwan2022.isPlanted { return false }
         #endif
-        return completed.contains(id)
+        return completed.isEnding(id)
     }
 
     private func record(

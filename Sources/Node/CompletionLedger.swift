@@ -25,7 +25,8 @@ public struct CompletionLedger: Sendable {
         known = Set(order)
     }
 
-    public func contains(_ id: RequestID) -> Bool { known.contains(id) }
+    /// Whether the transaction's end is on record, or just being put there: nothing may come of it any more.
+    public func isEnding(_ id: RequestID) -> Bool { known.contains(id) || underway.contains(id) }
 
     public mutating func begin(_ id: RequestID) -> Standing {
         if known.contains(id) { return .counted }

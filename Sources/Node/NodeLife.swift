@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import EventLoop
 import Glibc
 import JSON
@@ -61,7 +62,7 @@ struct NodeLife {
                 JSONMember("node", .string(name)), JSONMember("state", .string(journal.refusal == nil ? "ready" : "refusing")),
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
-                JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
+                JSONMember("clock", .string(clock.now.iso8601)), JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
                 JSONMember("refusals", journal.refusalCounts),
             ] + service.status)
         case "clock-skew":

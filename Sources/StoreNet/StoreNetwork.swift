@@ -42,17 +42,34 @@ final class StoreNetwork: NodeService {
         guard context.journal.refusal == nil else { return RefusedRequest(.journalUnavailable).answer(to: request) }
         do throws(ChannelError) {
             let (answer, _) = try await center.ask(request.message, body, requestID: id.description, until: request.deadline)
-            if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body), !completed.contains(id) {
-                completed.count(id)
-                context.journal.note(.completed, [
-                    (.requestID, .requestID(id)), (.outcome, .code(report.outcome.rawValue)),
-                    (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
-                ])
+            if request.message == MessageName.complete.rawValue, let report = try? CompletionReport(json: body), !(await count(report)) {
+                return RefusedRequest(.journalUnavailable).answer(to: request)
             }
             return .response(answer)
         } catch {
             let (code, opensAt) = error.refusal(unreachable: .centerUnreachable)
             return RefusedRequest(code, opensAt: opensAt).answer(to: request)
+        }
+    }
+
+    /// Puts a report that the centre has acknowledged on record, before the kiosk forgets it. False where that fails, or another
+    /// that says the same is being put on record: the kiosk sends it again.
+    private func count(_ report: CompletionReport) async -> Bool {
+        switch completed.begin(report.requestID) {
+        case .counted: return true
+        case .underway: return false
+        case .new: break
+        }
+        do throws(NodeJournal.Unavailable) {
+            try await context.journal.commit(.completed, [
+                (.requestID, .requestID(report.requestID)), (.outcome, .code(report.outcome.rawValue)),
+                (.copies, .count(report.copies)), (.feeYen, .yen(report.feeYen)),
+            ])
+            completed.count(report.requestID)
+            return true
+        } catch {
+            completed.withdraw(report.requestID)
+            return false
         }
     }
 }

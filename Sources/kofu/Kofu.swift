@@ -14,13 +14,10 @@ enum Kofu {
     /// 0 done, 1 failed, 2 a wrong command line, 3 refused (only `issue`).
     @LoopActor
     private static func run(_ words: [String]) async -> Int32 {
-        guard let name = words.first, !["help", "--help", "-h"].contains(name) else {
+        guard let first = words.first, !["help", "--help", "-h"].contains(first) else {
             return Help.print(about: words.dropFirst())
         }
-        guard let command = Command.named(words) else {
-            Output.progress("kofu knows no command \"\(name)\". `kofu help` lists what it knows.")
-            return 2
-        }
+        guard let command = Command.named(words) else { return Command.unknown(words) }
         if words.contains("--help") { return Help.print(about: words[...]) }
         do {
             let options = try CommandLineOptions(words.dropFirst(command.name.split(separator: " ").count), options: command.options, maximumPositional: command.positional.count)
@@ -55,7 +52,7 @@ struct Command: Sendable {
         FaultCommand.list, FaultCommand.change, ProcessFaultCommand.list, ProcessFaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, DemoCommand.command,
-        ExhaustCommand.command, SoakCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
+        ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
     ]
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.
@@ -65,9 +62,23 @@ struct Command: Sendable {
     }
 }
 
+extension Command {
+    /// Says which commands there are instead; the exit status.
+    static func unknown(_ words: some Sequence<String>) -> Int32 {
+        let words = words.prefix(2).map(\.self), first = words.first ?? ""
+        let family = all.map(\.name).filter { $0.hasPrefix("\(first) ") }
+        if family.isEmpty {
+            Output.progress("kofu knows no command \"\(first)\". `kofu help` lists what it knows.")
+        } else {
+            Output.progress("kofu \(first) is followed by one of: \(family.map { $0.dropFirst(first.count + 1) }.joined(separator: ", ")). `kofu help \(family[0])` explains the first.")
+        }
+        return 2
+    }
+}
+
 enum Help {
     static func print(about words: ArraySlice<String>) -> Int32 {
-        guard let name = words.first else {
+        guard !words.isEmpty else {
             Output.print("""
                 kofu (交付) simulates the network that brings municipal certificates to convenience-store kiosks.
 
@@ -79,10 +90,7 @@ enum Help {
                 """)
             return 0
         }
-        guard let command = Command.named(words) else {
-            Output.progress("kofu knows no command \"\(name)\".")
-            return 2
-        }
+        guard let command = Command.named(words) else { return Command.unknown(words) }
         let positional = command.positional.isEmpty ? "" : " " + command.positional.joined(separator: " ")
         let options = command.options.map { option in
             ["  --\(option.name)\(option.value.map { " \($0)" } ?? "")", option.help + (option.isRepeatable ? " (may be repeated)" : "")]

@@ -102,6 +102,25 @@ struct ChaosTests {
         #expect(try report("index.html", in: place).contains("Availability and latency"))
     }
 
+    private struct Storm: Decodable {
+        struct Figures: Decodable {
+            let waiting: Int
+            let arrived: Int
+            let good: Bool
+        }
+
+        let good: Bool
+        let storm: Figures
+    }
+
+    @Test("lets kiosks wait for a line, and all their reports come in once it heals")
+    func storm() async throws {
+        let finished = try await chaos(["storm", "--kiosks", "8", "--json"], in: ChaosPlace())
+        #expect(finished.status == 0, "\(finished.testDescription)")
+        let run = try finished.json(Storm.self)
+        #expect(run.good && run.storm.good && run.storm.waiting == 8 && run.storm.arrived == 8)
+    }
+
     private func scenario(_ steps: String, in place: ChaosPlace) throws -> String {
         let file = place.path("scenario.json")
         try Data("{\"name\": \"mine\", \"steps\": [\(steps)]}".utf8).write(to: URL(fileURLWithPath: file))

@@ -8,7 +8,7 @@ struct CommandLineTests {
     @Test("explains itself where it is not understood, with status 2", arguments: [
         (["dance"], "kofu help"), (["up", "--fast"], "--detach"), (["up", "--topology"], "--topology needs FILE"), (["cut"], "LINK is needed"),
         (["issue", "--copies"], "--copies needs N"), (["up", "now"], "unexpected argument"), (["status", "--json=yes"], "takes no value"),
-        (["up", "--seed", "1", "--seed", "2"], "given twice"), (["help", "dance"], "dance"), (["up", "--control", "8474"], "--control needs an address and a port"), (["logs", "mizuho", "--lines", "none"], "whole number"),
+        (["up", "--seed", "1", "--seed", "2"], "given twice"), (["help", "dance"], "dance"), (["chaos", "dance"], "exhaust, soak, storm, reenact, run, check"), (["chaos"], "followed by one of"), (["help", "chaos"], "followed by one of"), (["up", "--control", "8474"], "--control needs an address and a port"), (["logs", "mizuho", "--lines", "none"], "whole number"),
     ])
     func notUnderstood(words: [String], explanation: String) async throws {
         let finished = try await kofu(words)
@@ -19,11 +19,13 @@ struct CommandLineTests {
 
     @Test("helps with every command", arguments: [
         "up", "status", "cards", "issue", "cut", "heal", "faults", "fault", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo",
+        "faults", "fault", "process-faults", "process-fault", "chaos exhaust", "chaos soak", "chaos storm", "chaos reenact", "chaos run", "chaos check",
     ])
     func help(command: String) async throws {
         let overview = try await kofu(["help"])
         #expect(overview.status == 0 && overview.text.contains("  \(command) "))
-        for words in [["help", command], [command, "--help"]] {
+        let name = command.split(separator: " ").map(String.init)
+        for words in [["help"] + name, name + ["--help"]] {
             let finished = try await kofu(words)
             #expect(finished.status == 0 && finished.text.hasPrefix("kofu \(command)"), "\(finished.testDescription)")
         }

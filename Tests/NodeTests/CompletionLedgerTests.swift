@@ -10,9 +10,9 @@ import Testing
         var ledger = CompletionLedger([])
         #expect(ledger.begin(id) == .new)
         #expect(ledger.begin(id) == .underway)
-        #expect(!ledger.contains(id))
+        #expect(ledger.isEnding(id))
         ledger.count(id)
-        #expect(ledger.begin(id) == .counted && ledger.contains(id))
+        #expect(ledger.begin(id) == .counted && ledger.isEnding(id))
     }
 
     @Test("takes a report anew whose record failed")
@@ -20,6 +20,7 @@ import Testing
         var ledger = CompletionLedger([])
         #expect(ledger.begin(id) == .new)
         ledger.withdraw(id)
+        #expect(!ledger.isEnding(id))
         #expect(ledger.begin(id) == .new)
     }
 
