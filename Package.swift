@@ -58,6 +58,8 @@ let package = Package(
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
+        // What crossed a line, as a pcapng file.
+        room("Capture", uses: ["Domain"]),
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
@@ -79,7 +81,7 @@ let package = Package(
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("Line", uses: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
+        process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
         process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
@@ -95,11 +97,12 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
+        tests("CaptureTests", of: ["Capture", "Domain", "TestSupport"]),
         testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
         tests("TLSTests", of: ["Crypto", "EventLoop", "TLS", "TestSupport"]),
         tests("ProxyProtocolTests", of: ["Crypto", "Domain", "EventLoop", "ProxyProtocol", "TestSupport"]),
-        tests("LineTests", of: ["Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
+        tests("LineTests", of: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Line", "Node", "Policy", "ProxyProtocol", "TestSupport", "Topology"]),
         tests("ChannelTests", of: [
             "Channel", "Crypto", "Domain", "EventLoop", "Faults", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),

@@ -76,11 +76,16 @@ public final class Socket {
     }
 
     /// Writes all of `bytes`.
-    public func write(_ bytes: ArraySlice<UInt8>, until deadline: MonotonicTime) async throws(SocketError) {
+    /// - Parameter progress: is told of each part as soon as the kernel has it.
+    public func write(
+        _ bytes: ArraySlice<UInt8>, until deadline: MonotonicTime, progress: (@LoopActor (ArraySlice<UInt8>) -> Void)? = nil
+    ) async throws(SocketError) {
         var rest = bytes
         while !rest.isEmpty {
             switch tryWrite(rest) {
-            case .bytes(let count): rest = rest.dropFirst(count)
+            case .bytes(let count):
+                progress?(rest.prefix(count))
+                rest = rest.dropFirst(count)
             case .endOfStream: throw SocketError(.write, .closed)
             case .failed(let number): throw SocketError(.write, .system(number))
             case .wouldBlock: try await suspend(.write, until: deadline)

@@ -13,6 +13,8 @@ final class Carriage {
     /// From 1, in the order of admission; draws by which a fault acts on this connection depend on it.
     let number: Int
     let carrier: LinkCarrier
+    /// Where the channel is captured.
+    let tape: Tape?
     private let client: Socket
     private var server: Socket?
     /// A second connection to the server that nobody asked for.
@@ -21,7 +23,8 @@ final class Carriage {
     /// It waits for a fault or a cut to go, and has done nothing yet.
     private var isParked = false
 
-    init(client: Socket, carrier: LinkCarrier, number: Int) {
+    init(client: Socket, carrier: LinkCarrier, number: Int, tape: Tape? = nil) {
+        self.tape = tape
         self.client = client
         self.carrier = carrier
         self.number = number
@@ -40,6 +43,7 @@ final class Carriage {
             guard client.isOpen else { return end(reset: false) }
             let server = try await connect()
             self.server = server
+            tape?.begin(.far, from: TCP.localAddress(of: server), to: carrier.server, carrier.introduction(number))
             guard client.isOpen else { return end(reset: false) }
             if carrier.duplicates(number) { Task.onLoop { await self.connectAgain(connect, hello) } }
             let toServer = Lane(.toServer, of: self, from: client, to: server, scanner)
@@ -67,7 +71,7 @@ final class Carriage {
         isParked = true
         var counted: Int?
         while client.isOpen, let id = holder() {
-            if counted != id { carrier.tookHold(id) }
+            if counted != id { tookHold(id) }
             counted = id
             await carrier.waitForChange()
         }
@@ -80,7 +84,11 @@ final class Carriage {
         while !scanner.hasPassedHello {
             var part = [UInt8](repeating: 0, count: RecordScanner.maximumHelloLength)
             let count = try await readPart(into: &part, until: deadline)
-            guard count > 0 else { throw hello.isEmpty ? SocketError(.read, .closed) : ProtocolViolation.notClientHello as any Error }
+            guard count > 0 else {
+                tape?.receivedEnd(.toServer)
+                throw hello.isEmpty ? SocketError(.read, .closed) : ProtocolViolation.notClientHello as any Error
+            }
+            tape?.received(part[..<count], .toServer)
             try scanner.scan(part[..<count])
             hello += part.prefix(count)
         }
@@ -101,9 +109,11 @@ final class Carriage {
         guard let socket = try? await connect() else { return }
         guard client.isOpen else { return socket.close() }
         duplicate = socket
+        tape?.begin(.again, from: TCP.localAddress(of: socket), to: carrier.server, "\(carrier.introduction(number)), a second time by fault")
+        tape?.again(hello[...], isSent: true)
         try? await socket.write(hello[...], until: .distantFuture)
         var answer = [UInt8](repeating: 0, count: 16_384)
-        while let count = try? await socket.read(into: &answer, until: .distantFuture), count > 0 {}
+        while let count = try? await socket.read(into: &answer, until: .distantFuture), count > 0 { tape?.again(answer[..<count], isSent: false) }
         socket.close()
     }
 
@@ -122,12 +132,19 @@ final class Carriage {
             _ = carrier.countMessage(.toServer)
         }
         lane(direction.opposite)?.closeMessage()
+        tape?.messageBegins(direction)
         return carrier.countMessage(direction)
     }
 
     private func lane(_ direction: Direction) -> Lane? { direction == .toServer ? lanes?.toServer : lanes?.toClient }
 
     // MARK: Faults and cuts
+
+    /// A fault, named by its id, has had an effect on this connection.
+    func tookHold(_ id: Int) {
+        tape?.note(carrier.words(for: id))
+        carrier.tookHold(id)
+    }
 
     /// The faults of one direction have changed.
     func set(_ faults: [PlacedFault], _ direction: Direction, makeRandom: @escaping @Sendable (Fault) -> FaultRandom) {
@@ -139,6 +156,7 @@ final class Carriage {
         lanes?.toServer.stop()
         lanes?.toClient.stop()
         lanes = nil
+        tape?.end(reset: reset)
         for socket in [client, server, duplicate].compactMap({ $0 }) {
             if reset { socket.reset() } else { socket.close() }
         }
@@ -150,6 +168,7 @@ final class Carriage {
         guard let server else { return end(reset: false) }
         lanes?.toServer.drop()
         lanes?.toClient.drop()
+        for direction in Direction.allCases { tape?.sentEnd(direction) }
         server.shutdownWriting()
         client.shutdownWriting()
         Task.onLoop { [weak self] in
@@ -163,6 +182,7 @@ final class Carriage {
         guard directions.count == 1 else { return end(reset: false) }
         for direction in directions {
             lane(direction)?.drop()
+            tape?.sentEnd(direction)
             (direction == .toServer ? server : client)?.shutdownWriting()
         }
     }
@@ -172,6 +192,7 @@ final class Carriage {
         guard directions.count == 1 else { return end(reset: true) }
         for direction in directions {
             lane(direction)?.drop()
+            tape?.sentReset(direction)
             (direction == .toServer ? server : client)?.reset()
         }
     }

@@ -11,17 +11,23 @@ import Topology
 final class ChannelLine: NodeService {
     let journal: NodeJournal
     let carriers: [LinkCarrier]
+    private let capture: LineCapture?
 
-    init(_ channel: Topology.Channel, _ topology: Topology, _ journal: NodeJournal) throws {
+    init(_ context: LineContext) throws {
+        let (channel, topology, journal) = (context.channel, context.topology, context.journal)
         self.journal = journal
+        let links = topology.links(of: channel.name)
+        let capture = try context.capture.map { try LineCapture($0, channel: channel.name, links: links, clock: context.clock, log: context.log) }
+        self.capture = capture
         let key = try NodeKeys.key(RunDirectory.lineKey(of: channel.name))
-        carriers = try topology.links(of: channel.name).map { link in
+        carriers = try links.map { link in
             guard let client = topology.node(named: link.client), let server = topology.node(named: link.server) else {
                 throw ControlError(description: "link \(link.name) joins no two nodes")
             }
             return LinkCarrier(
                 link: link, channel: channel, client: client.address, server: SocketAddress(host: server.address, port: channel.port),
-                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal, seed: topology.seed)
+                listenAddress: SocketAddress(host: link.address, port: channel.port), key: key, recorder: journal, seed: topology.seed,
+                capture: capture)
         }
     }
 
@@ -36,6 +42,7 @@ final class ChannelLine: NodeService {
 
     func stop() async {
         for carrier in carriers { carrier.close() }
+        await capture?.settle()
     }
 
     var status: [JSONMember] { [JSONMember("links", .array(carriers.map(\.status)))] }

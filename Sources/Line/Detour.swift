@@ -86,7 +86,7 @@ final class Detour {
         case .act(.engage, let id):
             lane.carriage.carrier.engage(id)
         case .tookHold(let id):
-            lane.carriage.carrier.tookHold(id)
+            lane.carriage.tookHold(id)
         case .missed(let id):
             lane.carriage.carrier.missed(id)
         }

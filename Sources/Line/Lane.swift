@@ -15,6 +15,7 @@ final class Lane {
     private let carrier: LinkCarrier
     private let source: Socket
     private let target: Socket
+    private let tape: Tape?
     private var scanner: RecordScanner
     /// What came before the sender's first record was whole and right, or before a record's header was.
     private var early: [UInt8] = []
@@ -34,6 +35,7 @@ final class Lane {
         carrier = carriage.carrier
         self.source = source
         self.target = target
+        tape = carriage.tape
         self.scanner = scanner
         choosePath()
     }
@@ -78,6 +80,7 @@ final class Lane {
             case .bytes(let count):
                 // A short read took all there was; what comes later is announced anew (epoll(7), edge-triggered).
                 isDrained = count < Lane.buffer.count
+                tape?.received(Lane.buffer[..<count], direction)
                 guard isStraight else {
                     try await take(Array(Lane.buffer[..<count]))
                     continue
@@ -88,10 +91,13 @@ final class Lane {
                 let held = try forward(count)
                 if !held.isEmpty { try await deliver(held) }
             case .wouldBlock: isDrained = true
-            case .endOfStream: return await end()
+            case .endOfStream:
+                tape?.receivedEnd(direction)
+                return await end()
             case .failed(let number):
                 // An end that a one-way cut has closed says nothing to the other.
                 guard source.isOpen else { return }
+                tape?.receivedReset(direction)
                 throw SocketError(.read, .system(number))
             }
         }
@@ -102,6 +108,7 @@ final class Lane {
         switch target.tryWrite(Lane.buffer[..<count]) {
         case .bytes(let written):
             carrier.count(written, direction)
+            tape?.sent(Lane.buffer[..<written], direction)
             return written == count ? [] : Array(Lane.buffer[written..<count])
         case .wouldBlock, .endOfStream: return Array(Lane.buffer[..<count])
         case .failed(let number): throw SocketError(.write, .system(number))
@@ -112,11 +119,17 @@ final class Lane {
     func deliver(_ bytes: [UInt8]) async throws {
         if isDropped { return }
         do {
-            try await target.write(bytes[...], until: .distantFuture)
+            try await target.write(bytes[...], until: .distantFuture, progress: record)
             carrier.count(bytes.count, direction)
         } catch {
             guard isDropped else { throw error }
         }
+    }
+
+    private var record: (@LoopActor (ArraySlice<UInt8>) -> Void)? {
+        guard let tape else { return nil }
+        let direction = direction
+        return { part in tape.sent(part, direction) }
     }
 
     /// The slower way, for octets that may not go straight on.
@@ -208,7 +221,10 @@ final class Lane {
         }
     }
 
-    func passEndOn() { target.shutdownWriting() }
+    func passEndOn() {
+        tape?.sentEnd(direction)
+        target.shutdownWriting()
+    }
 
     /// Reads and drops what still comes.
     func drop() {
@@ -226,6 +242,7 @@ final class Lane {
         guard !isDropped, detour != nil || !faults.isEmpty else { return }
         let way = detour ?? Detour(lane: self, makeRandom: makeRandom)
         detour = way
+        tape?.setWay(faults.isEmpty ? nil : "by way of \(faults.map { "\($0.fault.name) (\($0.fault.type.rawValue))" }.joined(separator: ", "))", direction)
         choosePath()
         way.set(faults)
     }
@@ -233,6 +250,7 @@ final class Lane {
     /// The last fault has gone, and all that they held: octets go straight on again.
     func leaveDetour() {
         detour = nil
+        tape?.setWay(nil, direction)
         choosePath()
     }
 

@@ -3,6 +3,6 @@ import Node
 @main
 enum Line {
     static func main() {
-        NodeProgram.runLine { channel, topology, journal in try ChannelLine(channel, topology, journal) }
+        NodeProgram.runLine { context in try ChannelLine(context) }
     }
 }

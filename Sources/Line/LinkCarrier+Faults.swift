@@ -28,6 +28,9 @@ final class ActiveFault {
         isInForce = fault.trigger == nil
     }
 
+    /// What a capture says where it has had an effect.
+    var words: String { "fault \(fault.name) (\(fault.type.rawValue), \(fault.stream.rawValue)) takes hold" }
+
     var placed: PlacedFault { PlacedFault(id: id, fault: fault, awaited: isInForce ? nil : awaited) }
 }
 
@@ -100,15 +103,18 @@ extension LinkCarrier {
         switch fault.fault.type {
         case .refuse:
             tookHold(fault.id)
-            for carriage in carriages.values { carriage.end(reset: false) }
+            for carriage in carriages.values {
+                carriage.tape?.note(fault.words)
+                carriage.end(reset: false)
+            }
         case .reset:
             for carriage in carriages.values where falls(fault, on: carriage.number) {
-                tookHold(fault.id)
+                carriage.tookHold(fault.id)
                 carriage.end(reset: true)
             }
         case .halfOpen:
             for carriage in carriages.values where falls(fault, on: carriage.number) {
-                tookHold(fault.id)
+                carriage.tookHold(fault.id)
                 carriage.resetEnds([Direction(fault.fault.stream)])
             }
         default: break
@@ -159,12 +165,15 @@ extension LinkCarrier {
         faults.first { $0.fault.type == type && $0.isInForce && falls($0, on: connection) }
     }
 
-    /// Whether a new connection is broken off as soon as it is accepted.
-    func resets(_ connection: Int) -> Bool {
-        if let cut, cut.mode == .reset, cut.directions.contains(.toClient) { return true }
+    /// What a capture says of the fault, or cut, of an id that has had an effect.
+    func words(for id: Int) -> String { faults.first { $0.id == id }?.words ?? cut?.words ?? "a fault that is gone" }
+
+    /// Whether a new connection is broken off as soon as it is accepted; says why.
+    func resets(_ connection: Int) -> String? {
+        if let cut, cut.mode == .reset, cut.directions.contains(.toClient) { return cut.words }
         let fault = has(.reset, connection) ?? faults.first { $0.fault.type == .halfOpen && $0.fault.stream == .downstream && $0.isInForce && falls($0, on: connection) }
         if let fault { tookHold(fault.id) }
-        return fault != nil
+        return fault?.words
     }
 
     /// The fault that leaves a new connection waiting as it is.
@@ -188,6 +197,7 @@ extension LinkCarrier {
     /// What acts on a new connection that has reached the server.
     func meetFaults(_ carriage: Carriage) {
         if let cut {
+            carriage.tape?.note(cut.words)
             switch cut.mode {
             case .blackhole: break
             case .refuse: carriage.endHalves(cut.directions)
@@ -195,7 +205,7 @@ extension LinkCarrier {
             }
         }
         if let fault = has(.halfOpen, carriage.number) {
-            tookHold(fault.id)
+            carriage.tookHold(fault.id)
             carriage.resetEnds([Direction(fault.fault.stream)])
         }
         setFaults(of: carriage)

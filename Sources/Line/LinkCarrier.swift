@@ -18,7 +18,8 @@ final class LinkCarrier {
     let link: Topology.Link
     private let client: IPv4Address
     private let listenAddress: SocketAddress
-    private let server: SocketAddress
+    let server: SocketAddress
+    private let capture: LineCapture?
     private let maximumConnections: Int
     private let key: PrivateKey
     let recorder: any LineRecorder
@@ -39,11 +40,13 @@ final class LinkCarrier {
 
     init(
         link: Topology.Link, channel: Topology.Channel, client: IPv4Address, server: SocketAddress, listenAddress: SocketAddress,
-        key: PrivateKey, recorder: any LineRecorder, seed: String, helloMilliseconds: Int = defaultHelloMilliseconds
+        key: PrivateKey, recorder: any LineRecorder, seed: String, helloMilliseconds: Int = defaultHelloMilliseconds,
+        capture: LineCapture? = nil
     ) {
         self.link = link
         self.client = client
         self.server = server
+        self.capture = capture
         self.listenAddress = listenAddress
         self.key = key
         self.recorder = recorder
@@ -93,15 +96,22 @@ final class LinkCarrier {
             }
             // Counted before the next one is accepted, so that a burst cannot pass the maximum.
             counters.connections += 1
-            if resets(counters.connections) {
+            let tape = capture.map { Tape($0, link: link.name) }
+            tape?.begin(.near, from: peer, to: listenAddress, introduction(counters.connections))
+            if let why = resets(counters.connections) {
+                tape?.note(why)
+                tape?.end(reset: true)
                 socket.reset()
                 continue
             }
-            let carriage = Carriage(client: socket, carrier: self, number: counters.connections)
+            let carriage = Carriage(client: socket, carrier: self, number: counters.connections, tape: tape)
             carriages[ObjectIdentifier(carriage)] = carriage
             Task.onLoop { await self.carry(carriage, from: peer) }
         }
     }
+
+    /// What a capture says where a connection begins.
+    func introduction(_ number: Int) -> String { "connection \(number) of \(link.name): \(link.client) to \(link.server)" }
 
     /// The firewall's rule on the caller; nil admits.
     private func refusal(of peer: SocketAddress) -> LineRefusal? {
@@ -171,6 +181,7 @@ final class LinkCarrier {
 
     func apply(_ new: Cut) throws(SocketError) {
         try change(cut: new, faults: faults, isEnabled: isEnabled)
+        if new.mode != .blackhole { for carriage in carriages.values { carriage.tape?.note(new.words) } }
         switch new.mode {
         case .blackhole: break
         case .refuse: for carriage in carriages.values { carriage.endHalves(new.directions) }

@@ -20,6 +20,9 @@ struct Cut: Sendable, Hashable {
 
     var isOneWay: Bool { directions.count == 1 }
 
+    /// What a capture says where it has had an effect.
+    var words: String { "the link is cut (\(text))" }
+
     /// For journals and `kofu status`: `refuse`, `blackhole to-client` …
     var text: String {
         guard isOneWay, let only = directions.first else { return mode.rawValue }

@@ -17,6 +17,8 @@ public struct ChannelEndpoints {
     /// What this process found itself to be, and what `up` made of all.
     let measured: Attestation
     let manifest: Manifest
+    /// Whether TLS secrets are handed to the lines (`kofu up --capture`).
+    let logsSecrets: Bool
 
     /// The accepting end of `channel` at this node, not yet started.
     public func server(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil, handler: @escaping ChannelServer.Handler) throws -> ChannelServer {
@@ -76,7 +78,15 @@ public struct ChannelEndpoints {
             side: side, channel: channel.rawValue,
             certificate: try NodeKeys.certificate(RunDirectory.certificate(of: node.name, on: channel)),
             key: try NodeKeys.key(RunDirectory.key(of: node.name, on: channel)),
-            verifier: try CertificateVerifier(root: root))
+            verifier: try CertificateVerifier(root: root), keyLog: try logsSecrets ? secretsPipe(of: channel) : nil)
+    }
+
+    /// Only where the topology allows it, whatever the command line says.
+    private func secretsPipe(of channel: ChannelName) throws -> KeyLogPipe {
+        guard topology.capture.secrets == .allowed else { throw NodeKeys.Failure(description: "topology.json forbids that TLS secrets are logged") }
+        let path = RunDirectory.secretsPipe(of: channel)
+        guard let pipe = KeyLogPipe(path: path) else { throw NodeKeys.Failure(description: "\(path) is no pipe for TLS secrets; `kofu up --capture` makes it") }
+        return pipe
     }
 
     private func judge(_ channel: ChannelName) throws -> CertificateJudge {

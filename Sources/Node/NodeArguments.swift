@@ -11,6 +11,10 @@ public struct NodeArguments: Sendable {
     public let readyDescriptor: Int32?
     /// Standard input is a pipe that the supervisor holds open; its end is the order to stop.
     public let isSupervised: Bool
+    /// Where a line records what it carries.
+    public let capture: CaptureSettings?
+    /// Whether TLS secrets are handed to the lines, and by them put into the capture.
+    public let logsSecrets: Bool
 
     public struct UsageError: Error, CustomStringConvertible {
         public let description: String
@@ -24,6 +28,9 @@ public struct NodeArguments: Sendable {
         [--clock-offset-milliseconds N]    how far the topology's clock is ahead of the machine's
         [--ready-descriptor N]             write one octet there when ready
         [--supervised]                     stop when standard input ends
+        [--capture DIR]                    of a line: record there what crosses it
+        [--capture-file-bytes N]           begin another file when one is this long
+        [--log-secrets]                    hand TLS secrets to the capture
         """
 
     private static let centuryMilliseconds: Int64 = 100 * 366 * 86_400_000
@@ -31,6 +38,7 @@ public struct NodeArguments: Sendable {
     public init(_ words: some Sequence<String>) throws(UsageError) {
         var values: [String: String] = [:]
         var supervised = false
+        var secrets = false
         var pending: String?
         for word in words {
             if let name = pending {
@@ -38,7 +46,9 @@ public struct NodeArguments: Sendable {
                 pending = nil
             } else if word == "--supervised" {
                 supervised = true
-            } else if ["--node", "--run", "--topology", "--role", "--clock-offset-milliseconds", "--ready-descriptor"].contains(word) {
+            } else if word == "--log-secrets" {
+                secrets = true
+            } else if ["--capture", "--capture-file-bytes", "--node", "--run", "--topology", "--role", "--clock-offset-milliseconds", "--ready-descriptor"].contains(word) {
                 pending = word
             } else {
                 throw UsageError(description: "unknown argument \(word)\n\(NodeArguments.usage)")
@@ -53,6 +63,12 @@ public struct NodeArguments: Sendable {
         topology = values["--topology"] ?? RunDirectory.topology
         role = values["--role"]
         isSupervised = supervised
+        logsSecrets = secrets
+        let bytes = values["--capture-file-bytes"].map(Int.init) ?? CaptureSettings.defaultFileOctets
+        guard let bytes, CaptureSettings.fileOctets.contains(bytes) else {
+            throw UsageError(description: "--capture-file-bytes needs \(CaptureSettings.fileOctets.lowerBound) to \(CaptureSettings.fileOctets.upperBound)")
+        }
+        capture = values["--capture"].map { CaptureSettings(directory: $0, maximumFileOctets: bytes, logsSecrets: secrets) }
         guard let offset = Int64(values["--clock-offset-milliseconds"] ?? "0"), (-NodeArguments.centuryMilliseconds...NodeArguments.centuryMilliseconds).contains(offset) else {
             throw UsageError(description: "--clock-offset-milliseconds needs an integer of at most a century")
         }

@@ -27,6 +27,14 @@ public struct NodeClock: Sendable {
         return Instant(millisecondsSinceEpoch: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000 + offsetMilliseconds + skewMilliseconds)
     }
 
+    /// The same moment as `now`, finer, for the times of packets.
+    public var nanosecondsSinceEpoch: UInt64 {
+        var time = timespec()
+        // The structure is ours and lives for the call.
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(clamping: (Int64(time.tv_sec) * 1000 + offsetMilliseconds + skewMilliseconds) * 1_000_000 + Int64(time.tv_nsec))
+    }
+
     /// How far the clock is ahead of the topology's; negative where it is behind.
     public var skewMilliseconds: Int64 { skew.milliseconds.load(ordering: .relaxed) }
 

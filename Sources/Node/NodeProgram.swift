@@ -15,7 +15,7 @@ public final class NodeContext {
     public let endpoints: ChannelEndpoints
     let measured: Attestation
 
-    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal) throws {
+    init(node: Topology.Node, topology: Topology, clock: NodeClock, log: NodeLog, journal: NodeJournal, logsSecrets: Bool) throws {
         self.node = node
         self.topology = topology
         self.clock = clock
@@ -23,10 +23,22 @@ public final class NodeContext {
         self.journal = journal
         let manifest = try Manifest.read()
         measured = try Measurement.attestation(role: node.party.description, in: topology, manifest)
-        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: manifest)
+        endpoints = ChannelEndpoints(topology: topology, node: node, clock: clock, recorder: journal, measured: measured, manifest: manifest, logsSecrets: logsSecrets)
     }
 
     public var name: String { node.name }
+}
+
+/// What the line of a channel has. It is no node of topology.json, but lives the same life.
+@LoopActor
+public struct LineContext {
+    public let channel: Topology.Channel
+    public let topology: Topology
+    public let journal: NodeJournal
+    public let clock: NodeClock
+    public let log: NodeLog
+    /// Where it records what it carries; nil for nowhere.
+    public let capture: CaptureSettings?
 }
 
 /// The work of a node, between its start and its end.
@@ -63,14 +75,13 @@ public enum NodeProgram {
             let clock = NodeClock(offsetMilliseconds: arguments.clockOffsetMilliseconds)
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
-            let context = try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal)
+            let context = try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal, logsSecrets: arguments.logsSecrets)
             let life = NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log, measured: context.measured)
             try await life.live(make(context))
         }
     }
 
-    /// What the line of a channel has. It is no node of topology.json, but lives the same life.
-    public typealias LineFactory = @Sendable @LoopActor (Topology.Channel, Topology, NodeJournal) throws -> any NodeService
+    public typealias LineFactory = @Sendable @LoopActor (LineContext) throws -> any NodeService
 
     /// Runs the line of the channel that `--node line-<channel>` names.
     public static func runLine(make: @escaping LineFactory) -> Never {
@@ -86,7 +97,7 @@ public enum NodeProgram {
             let measured = try Measurement.attestation(role: "line", in: topology, manifest)
             try manifest.demand(measured, of: "Line")
             let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured)
-            try await life.live(make(channel, topology, journal))
+            try await life.live(make(LineContext(channel: channel, topology: topology, journal: journal, clock: clock, log: log, capture: arguments.capture)))
         }
     }
 

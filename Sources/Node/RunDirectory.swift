@@ -39,6 +39,9 @@ public enum RunDirectory {
     public static func lineKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.key" }
     public static func linePublicKey(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/line.pub" }
 
+    /// Where the nodes of a channel hand their TLS secrets to its line, under `kofu up --capture`; a pipe, so that they lie nowhere.
+    public static func secretsPipe(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/secrets.pipe" }
+
     /// The authority and the leaf with which the centre signs what it seals for a kiosk.
     public static let documentAuthority = "keys/documents/authority.crt"
     public static let documentCertificate = "keys/documents/issuing-center.crt"

@@ -27,8 +27,9 @@ public final class TLSContext: Sendable {
     let judgedPeers = JudgedPeers()
 
     /// Throws `configuration` where OpenSSL refuses a part.
+    /// - Parameter keyLog: where the secrets of connections go; nil, and they stay where they are.
     public static func make(
-        side: Side, channel: String, certificate: Certificate, key: PrivateKey, verifier: CertificateVerifier
+        side: Side, channel: String, certificate: Certificate, key: PrivateKey, verifier: CertificateVerifier, keyLog: KeyLogPipe? = nil
     ) throws(TLSError) -> TLSContext {
         guard let handle = unsafe SSL_CTX_new(side == .server ? TLS_server_method() : TLS_client_method()) else {
             throw TLSError(.configuration, LibraryErrors.text())
@@ -36,6 +37,7 @@ public final class TLSContext: Sendable {
         // From here on the object owns the handle and frees it, also where a setting fails.
         let context = unsafe TLSContext(side: side, channel: channel, owning: handle, verifier: verifier)
         try context.configure(certificate: certificate, key: key)
+        if let keyLog { unsafe keyLog.attach(to: handle) }
         return context
     }
 

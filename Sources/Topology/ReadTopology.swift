@@ -14,6 +14,7 @@ extension TopologyReader {
         let clock = root["clock"].flatMap { self.clock($0) }
         let card = root["card"].flatMap { self.card($0) }
         let limits = root["limits"].flatMap { self.limits($0) }
+        let capture = root["capture"].map { self.capture($0) } ?? .standard
         let operators = root["operators"].map { self.operators($0) } ?? []
         let municipalities = root["municipalities"].map { self.municipalities($0) } ?? []
 
@@ -31,9 +32,9 @@ extension TopologyReader {
         checkNeeds(nodes: nodes, links: links)
         checkTimeouts(channels)
 
-        guard let name, let seed, let subnet, let clock, let card, let limits else { return nil }
+        guard let name, let seed, let subnet, let clock, let card, let limits, let capture else { return nil }
         return Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
             municipalities: municipalities, nodes: nodes.map(\.node), channels: channels.map(\.channel), links: links.map(\.link))
     }
 
@@ -60,6 +61,11 @@ extension TopologyReader {
     private mutating func card(_ value: LocatedJSON) -> Topology.CardSetting? {
         guard let key: Topology.CardKey = object(value, as: .card)?["key"].flatMap({ word($0) }) else { return nil }
         return Topology.CardSetting(key: key)
+    }
+
+    private mutating func capture(_ value: LocatedJSON) -> Topology.CaptureSetting? {
+        guard let secrets: Topology.CaptureSecrets = object(value, as: .capture)?["secrets"].flatMap({ word($0) }) else { return nil }
+        return Topology.CaptureSetting(secrets: secrets)
     }
 
     private mutating func limits(_ value: LocatedJSON) -> Topology.Limits? {

@@ -13,6 +13,7 @@ public struct Topology: Sendable, Hashable {
     public let clock: ClockSetting
     public let card: CardSetting
     public let limits: Limits
+    public let capture: CaptureSetting
     public let operators: [Operator]
     public let municipalities: [Municipality]
     public let nodes: [Node]
@@ -22,7 +23,7 @@ public struct Topology: Sendable, Hashable {
     let index: TopologyIndex
 
     init(
-        name: String, seed: String, subnet: Subnet, clock: ClockSetting, card: CardSetting, limits: Limits,
+        name: String, seed: String, subnet: Subnet, clock: ClockSetting, card: CardSetting, limits: Limits, capture: CaptureSetting,
         operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
     ) {
         self.name = name
@@ -31,6 +32,7 @@ public struct Topology: Sendable, Hashable {
         self.clock = clock
         self.card = card
         self.limits = limits
+        self.capture = capture
         self.operators = operators
         self.municipalities = municipalities
         self.nodes = nodes
@@ -65,6 +67,20 @@ public struct Topology: Sendable, Hashable {
         public let sessionLifetimeSeconds: Int
         /// How old a validity answer may be when it is used (invariant 11).
         public let validityMaximumAgeSeconds: Int
+    }
+
+    /// What `kofu up --capture` may record.
+    public struct CaptureSetting: Sendable, Hashable {
+        public let secrets: CaptureSecrets
+
+        static let standard = CaptureSetting(secrets: .allowed)
+    }
+
+    /// Whether a capture may hold the TLS secrets by which it opens.
+    public enum CaptureSecrets: String, Sendable, Hashable, CaseIterable {
+        case allowed
+        /// A capture is sealed, or is not.
+        case forbidden
     }
 
     /// A convenience operator (コンビニ事業者) and its closed network. Names are made up.

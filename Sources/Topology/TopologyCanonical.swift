@@ -11,7 +11,7 @@ extension Topology {
     /// The same network on the addresses of another subnet; the last two octets stay.
     public func moved(toSubnet subnet: Subnet) -> Topology {
         Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
             municipalities: municipalities,
             nodes: nodes.map {
                 Node(name: $0.name, party: $0.party, address: subnet.adopting($0.address), municipality: $0.municipality, operator: $0.operator)
@@ -31,7 +31,7 @@ extension Topology {
     /// The same network with a population drawn from another seed.
     public func seeded(_ seed: String) -> Topology {
         Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
             municipalities: municipalities, nodes: nodes, channels: channels, links: links)
     }
 
@@ -48,6 +48,7 @@ extension Topology {
                 "sessionLifetimeSeconds": .integer(Int64(limits.sessionLifetimeSeconds)),
                 "validityMaximumAgeSeconds": .integer(Int64(limits.validityMaximumAgeSeconds)),
             ],
+            "capture": ["secrets": .string(capture.secrets.rawValue)],
             "operators": .object(operators.map { JSONMember($0.id, ["name": .string($0.name)]) }),
             "municipalities": .object(municipalities.map { JSONMember($0.id, $0.json) }),
             "nodes": .object(nodes.map { JSONMember($0.name, $0.json) }),

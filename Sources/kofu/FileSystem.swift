@@ -41,6 +41,12 @@ enum FileSystem {
         try write(bytes.span, to: path, isSecret: isSecret)
     }
 
+    /// Makes a named pipe anew, for the owner alone.
+    static func makePipe(_ path: String) throws(Failure) {
+        unsafe unlink(path)
+        guard unsafe mkfifo(path, 0o600) == 0 else { throw Failure(act: "make the pipe", path: path, number: errno) }
+    }
+
     /// Lets the owner run a file.
     static func makeExecutable(_ path: String) throws(Failure) {
         guard unsafe chmod(path, 0o700) == 0 else { throw Failure(act: "make executable", path: path, number: errno) }

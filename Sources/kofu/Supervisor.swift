@@ -29,6 +29,7 @@ final class Supervisor {
     let topology: Topology
     private let clockOffsetMilliseconds: Int64
     private let binaries: String
+    private let capture: CaptureSettings?
     let certifier: NodeCertifier
     private let progress: (String) -> Void
     let members: [Member]
@@ -39,8 +40,9 @@ final class Supervisor {
     /// What members run and read in place of their own.
     private var substitutes: [String: Substitute] = [:]
 
-    init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, certifier: NodeCertifier, progress: @escaping (String) -> Void) {
+    init(topology: Topology, clockOffsetMilliseconds: Int64, binaries: String, certifier: NodeCertifier, capture: CaptureSettings?, progress: @escaping (String) -> Void) {
         self.certifier = certifier
+        self.capture = capture
         self.topology = topology
         self.clockOffsetMilliseconds = clockOffsetMilliseconds
         self.binaries = binaries
@@ -95,6 +97,7 @@ final class Supervisor {
         var commandLine = [substitute?.executable ?? "\(binaries)/\(member.executable)", "--node", member.name, "--run", "."]
         if let path = substitute?.topology { commandLine += ["--topology", path] }
         if let role = member.role { commandLine += ["--role", role] }
+        if let capture { commandLine += CaptureOption.words(for: member, capture) }
         commandLine += ["--clock-offset-milliseconds", String(clockOffsetMilliseconds), "--ready-descriptor", "3", "--supervised"]
         try? FileSystem.makeDirectory(RunDirectory.state(of: member.name))
         var files = ChildProcess.Files(log: RunDirectory.log(of: member.name), ready: ends[1])

@@ -19,6 +19,9 @@ enum UpCommand {
             .init(name: "clock", value: "ISO8601", help: "what the topology's clock shows at the start, or \"now\" (default: the file's)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses, so that several topologies run side by side"),
             .init(name: "control", value: "ADDRESS", help: "where Toxiproxy's HTTP API is served, or none; port 0 is any free one (default: \(ControlAddress.standard), where that is free)"),
+            .init(name: "capture", value: "DIR", help: "record there what crosses each channel, with the TLS secrets by which it opens"),
+            .init(name: "sealed", value: nil, help: "with --capture: leave the TLS secrets out"),
+            .init(name: "capture-file-bytes", value: "N", help: "with --capture: begin another file when one is this long (default: \(CaptureSettings.defaultFileOctets))"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
             .init(name: "lifeline", value: nil, help: "used by kofu chaos: stop when standard input ends"),
         ],
@@ -38,6 +41,7 @@ enum UpCommand {
             topology = topology.moved(toSubnet: subnet)
         }
         if let seed = options.value("seed") { topology = topology.seeded(seed) }
+        let capture = try CaptureOption.read(options, topology)
         let offset = try clockOffset(options, topology)
         let run = options.value("run") ?? RunContext.defaultDirectory
         try FileSystem.makeDirectory(run)
@@ -45,10 +49,11 @@ enum UpCommand {
         if let holder = SupervisorLock.holder() {
             throw RunContext.Failure(description: "a topology is already up in \(run)/ (process \(holder)). `kofu status` shows it, `kofu down` stops it; --run and --subnet start another beside it.")
         }
+        if let capture { try CaptureOption.prepare(capture, topology) }
         if options.has("detach") {
-            return try await detach(topology, offset, run, control: options.value("control"))
+            return try await detach(topology, offset, run, control: options.value("control"), capture)
         }
-        return await supervise(topology, offset, control, detached: options.has("supervise"), hasLifeline: options.has("lifeline"))
+        return await supervise(topology, offset, control, capture, detached: options.has("supervise"), hasLifeline: options.has("lifeline"))
     }
 
     private static func clockOffset(_ options: CommandLineOptions, _ topology: Topology) throws -> Int64 {
@@ -66,7 +71,7 @@ enum UpCommand {
     // MARK: The supervisor
 
     @LoopActor
-    private static func supervise(_ topology: Topology, _ offset: Int64, _ control: ControlAddress, detached: Bool, hasLifeline: Bool) async -> Int32 {
+    private static func supervise(_ topology: Topology, _ offset: Int64, _ control: ControlAddress, _ capture: CaptureSettings?, detached: Bool, hasLifeline: Bool) async -> Int32 {
         let started = MonotonicTime.now
         guard SupervisorLock.take() != nil else {
             Output.progress("another supervisor has just taken this run directory")
@@ -80,8 +85,12 @@ enum UpCommand {
             try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
             let certifier = try await KeyCeremony(topology: topology, clock: NodeClock(offsetMilliseconds: offset), binaries: Binaries.directory).perform()
             Output.progress("keys   \(topology.channels.count) channels, an authority each  (\(MonotonicTime.now.microseconds(since: started) / 1000) ms)")
+            if let capture {
+                if capture.logsSecrets { try CaptureOption.makePipes(topology) }
+                Output.progress(CaptureOption.announcement(capture))
+            }
             let supervisor = Supervisor(
-                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, progress: Output.progress)
+                topology: topology, clockOffsetMilliseconds: offset, binaries: Binaries.directory, certifier: certifier, capture: capture, progress: Output.progress)
             let management = try ControlServer(path: RunDirectory.supervisorSocket) { command, request in
                 await answer(command, request, supervisor)
             }
@@ -180,7 +189,7 @@ enum UpCommand {
 
     /// Starts this program again as the supervisor, and passes its progress on until all is ready.
     @LoopActor
-    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String, control: String?) async throws -> Int32 {
+    private static func detach(_ topology: Topology, _ offset: Int64, _ run: String, control: String?, _ capture: CaptureSettings?) async throws -> Int32 {
         let log = "kofu.log"
         FileSystem.remove(log)
         try FileSystem.write(topology.canonical(), to: RunDirectory.topology, isSecret: false)
@@ -190,6 +199,7 @@ enum UpCommand {
         files.environment = NodeEnvironment.variables
         var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--topology", RunDirectory.topology, "--run", ".", "--clock", start.iso8601]
         if let control { words += ["--control", control] }
+        if let capture { words += CaptureOption.words(capture) }
         let child = try ChildProcess.spawn(words, files: files)
         let deadline = MonotonicTime.now.adding(milliseconds: Supervisor.readyMilliseconds * 6)
         var shown = 0

@@ -44,7 +44,7 @@ final class LineBench {
 
     static let linkName = "lgwan.odawara"
 
-    init(maximumConnections: Int = 16, perSecond: Int = 1000, helloMilliseconds: Int = TestNetwork.patienceMilliseconds, seed: String = "1") throws {
+    init(maximumConnections: Int = 16, perSecond: Int = 1000, helloMilliseconds: Int = TestNetwork.patienceMilliseconds, seed: String = "1", capture: LineCapture? = nil) throws {
         key = try PrivateKey.generate(.p256)
         server = try TCP.listen(on: serverAddress)
         let parties = try #require(ChannelName.lgwan.parties)
@@ -55,7 +55,7 @@ final class LineBench {
         carrier = LinkCarrier(
             link: Topology.Link(name: LineBench.linkName, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host, faults: []),
             channel: channel, client: client, server: serverAddress, listenAddress: lineAddress, key: key, recorder: log, seed: seed,
-            helloMilliseconds: helloMilliseconds)
+            helloMilliseconds: helloMilliseconds, capture: capture)
         try carrier.open()
     }
 

@@ -44,13 +44,13 @@ package struct TestAuthority: Sendable {
     }
 
     /// The settings of a node that shows `leaf` and trusts this authority alone.
-    package func context(_ side: TLSContext.Side, showing leaf: Leaf) throws -> TLSContext {
+    package func context(_ side: TLSContext.Side, showing leaf: Leaf, keyLog: KeyLogPipe? = nil) throws -> TLSContext {
         try TLSContext.make(
             side: side, channel: channel, certificate: leaf.certificate, key: leaf.key,
-            verifier: try CertificateVerifier(root: authority.certificate))
+            verifier: try CertificateVerifier(root: authority.certificate), keyLog: keyLog)
     }
 
-    package func context(_ side: TLSContext.Side, _ node: String) throws -> TLSContext {
-        try context(side, showing: leaf(side == .client ? .client : .server, node))
+    package func context(_ side: TLSContext.Side, _ node: String, keyLog: KeyLogPipe? = nil) throws -> TLSContext {
+        try context(side, showing: leaf(side == .client ? .client : .server, node), keyLog: keyLog)
     }
 }

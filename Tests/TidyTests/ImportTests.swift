@@ -68,6 +68,8 @@ struct ImportTests {
         ("Policy", ["Gate", "Topology", "JSON"]),
         // A line carries ciphertext: it has neither TLS nor gate nor messages of its own.
         ("ProxyProtocol", ["TLS", "Gate", "Messages"]),
+        // A capture is octets and numbers.
+        ("Capture", ["Crypto", "EventLoop", "JSON", "TLS", "Topology"]),
         // Paper knows nothing of networks.
         ("Paper", ["Crypto", "EventLoop", "TLS", "JSON", "Topology"]),
         ("Journal", ["TLS", "Gate", "Messages", "Topology"]),

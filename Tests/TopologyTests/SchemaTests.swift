@@ -46,6 +46,7 @@ struct SchemaTests {
         #expect(words("paper", "properties", "latentImage") == Topology.LatentImage.allCases.map(\.rawValue))
         #expect(words("timetable", "properties", "days") == Topology.Days.allCases.map(\.rawValue))
         #expect(words("card", "properties", "key") == Topology.CardKey.allCases.map(\.rawValue))
+        #expect(words("capture", "properties", "secrets") == Topology.CaptureSecrets.allCases.map(\.rawValue))
         #expect(words("fault", "properties", "type") == FaultType.allCases.map(\.rawValue))
         #expect(words("fault", "properties", "stream") == FaultStream.allCases.map(\.rawValue))
         #expect(words("faultTrigger", "properties", "phase") == FaultTrigger.Phase.allCases.map(\.rawValue))
