@@ -1,0 +1,41 @@
+import Foundation
+@testable import Paper
+import Testing
+
+/// Runs the models of an eye, a copier and a scanner (scripts/paper-model.py) on a certificate.
+enum PaperModel {
+    /// A part of a side in dots of 1/600 inch, whole cells of the deterrent pattern.
+    struct Place {
+        let page: Int
+        let x: Int
+        let y: Int
+        let width: Int
+        let height: Int
+
+        var argument: String { "\(x),\(y),\(width),\(height)" }
+    }
+
+    static func run(_ command: String, _ pdf: [UInt8], _ place: Place, _ others: String...) throws -> [String: Double] {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../scripts/paper-model.py").path
+        let result = try Tool.run("/usr/bin/python3", [script, command, "FILE", String(place.page), place.argument] + others, on: pdf)
+        try #require(result.status == 0, "\(result.output)")
+        return try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Double])
+    }
+
+    /// Measures where `pattern` should have its word.
+    static func deterrent(_ pdf: [UInt8], _ place: Place, word pattern: DeterrentPattern) throws -> [String: Double] {
+        let cell = DeterrentPattern.cell
+        var cells = Bitmap(width: place.width / cell, height: place.height / cell)
+        for y in 0..<cells.height {
+            for x in 0..<cells.width { cells[x, y] = pattern.isWord(x: place.x + x * cell, y: place.y + y * cell) }
+        }
+        return try withFile(Array("P4\n\(cells.width) \(cells.height)\n".utf8) + cells.packed) { try run("deterrent", pdf, place, $0) }
+    }
+
+    private static func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("kofu-model-\(UUID().uuidString)")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try body(file.path)
+    }
+}

@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+"""Models of an eye and a copier, for the tests of what protects the paper. Prints JSON.
+
+    paper-model.py deterrent PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm
+    paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
+
+Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
+
+A copier sees the density D = 1 - grey of the page at 600 dpi, blurred by a Gaussian of sigma dots, at
+300 dpi averaged over 2 x 2 dots; adds noise of .02; and lays down toner in one of two tones: hard, where
+D > T, or soft, clip((D - T + .10) / .25).
+"""
+import json
+import subprocess
+import sys
+
+import numpy
+from scipy import ndimage
+
+SIGMAS = (1.25, 1.5, 1.75, 2.0)
+THRESHOLDS = (.25, .30, .35)
+EYE_SIGMA = .5 / 25.4 * 600
+NOISE = .02
+
+
+def netpbm(data):
+    """A binary PGM or PBM file as an array of floats from 0 to 1; in a PBM 1 is black."""
+    fields, index = [], 0
+    bits = data[:2] == b"P4"
+    while len(fields) < (3 if bits else 4):
+        end = index
+        while not data[end:end + 1].isspace():
+            end += 1
+        fields.append(data[index:end])
+        index = end + 1
+    width, height = int(fields[1]), int(fields[2])
+    raw = numpy.frombuffer(data, numpy.uint8, offset=index)
+    if bits:
+        return numpy.unpackbits(raw.reshape(height, -1), axis=1)[:, :width].astype(float)
+    return raw.reshape(height, width) / 255
+
+
+def page_density(pdf, page, place):
+    x, y, width, height = (int(value) for value in place.split(","))
+    command = ["pdftoppm", "-gray", "-r", "600", "-f", page, "-l", page, "-x", str(x), "-y", str(y), "-W", str(width), "-H", str(height), pdf]
+    density = 1 - netpbm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    if density.shape != (height, width):
+        raise SystemExit(f"the page gave {density.shape}, not {(height, width)}")
+    return density
+
+
+def copies(density, seed=1, sigmas=SIGMAS):
+    """Every copy of the model: (sigma, threshold, tone, dpi, toner)."""
+    random = numpy.random.default_rng(seed)
+    for sigma in sigmas:
+        blurred = ndimage.gaussian_filter(density, sigma)
+        for dpi in (600, 300):
+            seen = blurred
+            if dpi == 300:
+                height, width = (size // 2 * 2 for size in seen.shape)
+                seen = seen[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+            seen = seen + random.normal(0, NOISE, seen.shape)
+            for threshold in THRESHOLDS:
+                yield sigma, threshold, "hard", dpi, (seen > threshold).astype(float)
+                yield sigma, threshold, "soft", dpi, numpy.clip((seen - threshold + .10) / .25, 0, 1)
+
+
+def halved(mask):
+    return mask[:mask.shape[0] // 2 * 2:2, :mask.shape[1] // 2 * 2:2]
+
+
+def deterrent(pdf, page, place, figure):
+    density = page_density(pdf, page, place)
+    with open(figure, "rb") as file:
+        cells = netpbm(file.read())
+    size = density.shape[0] // cells.shape[0]
+    word = numpy.kron(cells, numpy.ones((size, size))) > .5
+    eye = ndimage.gaussian_filter(density, EYE_SIGMA)
+    difference = abs(eye[word].mean() - eye[~word].mean())
+    worst, usual, palest = 1, 1, 1
+    for sigma, threshold, tone, dpi, toner in copies(density):
+        mask = word if dpi == 600 else halved(word)
+        inside, outside = toner[mask].mean(), toner[~mask].mean()
+        contrast = (inside - outside) / max(inside + outside, 1e-9)
+        worst, palest = min(worst, contrast), min(palest, inside - outside)
+        if (sigma, threshold) == (1.5, .30):
+            usual = min(usual, contrast)
+    return {"density": density.mean(), "eyeDifference": difference / max(density.mean(), 1e-9), "eyeDensityDifference": difference,
+            "worstContrast": worst, "usualContrast": usual, "palestWord": palest}
+
+
+def legible(pdf, page, place):
+    """How far letters stand out from the ground around them, for an eye and in the worst copy."""
+    density = page_density(pdf, page, place)
+    letters = density > .9
+    around = ~ndimage.binary_dilation(letters, iterations=6)
+    # The heart of a stroke; its edge is blurred in any copy.
+    strokes = ndimage.binary_erosion(letters, iterations=2)
+    eye = ndimage.gaussian_filter(density, 3)
+    worst = 1
+    for sigma, threshold, tone, dpi, toner in copies(density):
+        inside, outside = (strokes, around) if dpi == 600 else (halved(strokes), halved(around))
+        worst = min(worst, toner[inside].mean() - toner[outside].mean())
+    return {"letters": int(letters.sum()), "ground": eye[around].mean(), "darkestGround": numpy.percentile(eye[around], 99.9),
+            "worstCopyContrast": worst}
+
+
+COMMANDS = {"deterrent": deterrent, "legible": legible}
+
+if __name__ == "__main__":
+    print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))
