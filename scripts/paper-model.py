@@ -3,6 +3,7 @@
 
     paper-model.py deterrent PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm
     paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
+    paper-model.py latent    PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm BLOSSOM.pbm
 
 Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
 
@@ -21,10 +22,12 @@ SIGMAS = (1.25, 1.5, 1.75, 2.0)
 THRESHOLDS = (.25, .30, .35)
 EYE_SIGMA = .5 / 25.4 * 600
 NOISE = .02
+# Of the film that shows the latent image, in dots along a row; half of it is black.
+FILM_PERIOD = 6
 
 
 def netpbm(data):
-    """A binary PGM or PBM file as an array of floats from 0 to 1; in a PBM 1 is black."""
+    """A binary PGM, PPM or PBM file as an array of floats from 0 to 1; in a PBM 1 is black."""
     fields, index = [], 0
     bits = data[:2] == b"P4"
     while len(fields) < (3 if bits else 4):
@@ -37,16 +40,29 @@ def netpbm(data):
     raw = numpy.frombuffer(data, numpy.uint8, offset=index)
     if bits:
         return numpy.unpackbits(raw.reshape(height, -1), axis=1)[:, :width].astype(float)
-    return raw.reshape(height, width) / 255
+    return raw.reshape((height, width, 3) if data[:2] == b"P6" else (height, width)) / 255
+
+
+def bitmap(path):
+    with open(path, "rb") as file:
+        return netpbm(file.read()) > .5
+
+
+def rendered(pdf, page, place, *options):
+    x, y, width, height = (int(value) for value in place.split(","))
+    command = ["pdftoppm", *options, "-r", "600", "-f", page, "-l", page, "-x", str(x), "-y", str(y), "-W", str(width), "-H", str(height), pdf]
+    picture = netpbm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    if picture.shape[:2] != (height, width):
+        raise SystemExit(f"the page gave {picture.shape}, not {(height, width)}")
+    return picture
 
 
 def page_density(pdf, page, place):
-    x, y, width, height = (int(value) for value in place.split(","))
-    command = ["pdftoppm", "-gray", "-r", "600", "-f", page, "-l", page, "-x", str(x), "-y", str(y), "-W", str(width), "-H", str(height), pdf]
-    density = 1 - netpbm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    if density.shape != (height, width):
-        raise SystemExit(f"the page gave {density.shape}, not {(height, width)}")
-    return density
+    return 1 - rendered(pdf, page, place, "-gray")
+
+
+def page_colours(pdf, page, place):
+    return rendered(pdf, page, place)
 
 
 def copies(density, seed=1, sigmas=SIGMAS):
@@ -71,8 +87,7 @@ def halved(mask):
 
 def deterrent(pdf, page, place, figure):
     density = page_density(pdf, page, place)
-    with open(figure, "rb") as file:
-        cells = netpbm(file.read())
+    cells = bitmap(figure)
     size = density.shape[0] // cells.shape[0]
     word = numpy.kron(cells, numpy.ones((size, size))) > .5
     eye = ndimage.gaussian_filter(density, EYE_SIGMA)
@@ -105,7 +120,41 @@ def legible(pdf, page, place):
             "worstCopyContrast": worst}
 
 
-COMMANDS = {"deterrent": deterrent, "legible": legible}
+def latent(pdf, page, place, figure, blossom):
+    """The hidden figure without a viewer, under a film, and under a film on copies; the blossom to the eye."""
+    density = page_density(pdf, page, place)
+    hidden, petals = bitmap(figure), bitmap(blossom)
+    # The picture's edge, where the screen ends, says nothing.
+    inner = numpy.zeros(hidden.shape, bool)
+    inner[24:-24, 24:-24] = True
+    eye = ndimage.gaussian_filter(density, EYE_SIGMA)
+
+    def difference(picture, mask):
+        return picture[mask & inner].mean() - picture[~mask & inner].mean()
+
+    y, x = numpy.indices(density.shape)
+    films = [((x + y + offset) % FILM_PERIOD < FILM_PERIOD // 2) for offset in range(FILM_PERIOD)]
+
+    def gratings(picture):
+        """By offset of the film, which is black between its slits."""
+        return [difference(numpy.where(film, 1, picture), hidden) for film in films]
+
+    original = gratings(density)
+    half = FILM_PERIOD // 2
+    best = max(range(FILM_PERIOD), key=lambda offset: original[offset])
+    copied = 0
+    for sigma, threshold, tone, dpi, toner in copies(density, sigmas=[sigma for sigma in SIGMAS if sigma >= 1.5]):
+        if dpi == 300:
+            toner = numpy.kron(toner, numpy.ones((2, 2)))
+        copied = max(copied, *(abs(value) for value in gratings(toner)))
+    hues = page_colours(pdf, page, place)
+    hue = max(abs(difference(hues[:, :, channel], petals)) for channel in range(3))
+    return {"density": density.mean(), "withoutViewer": abs(difference(eye, hidden)), "underFilm": original[best],
+            "underShiftedFilm": original[(best + half) % FILM_PERIOD], "copyUnderFilm": copied,
+            "blossomDensityDifference": abs(difference(eye, petals)), "blossomHueDifference": hue}
+
+
+COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent}
 
 if __name__ == "__main__":
     print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))

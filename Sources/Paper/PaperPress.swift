@@ -23,11 +23,11 @@ public final class PaperPress: Sendable {
     /// `individualNumberMissing`, `individualNumberUnasked`, `textMissing`), or where it exceeds a limit
     /// (`textTooLong`, `tooManyPages`).
     public func print(_ record: ResidentRecordSheet, protection: PaperProtection? = nil) throws(PaperError) -> [UInt8] {
-        try print(record.plan(), protection: protection)
+        let side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
+        return try print(record.plan(), side: side)
     }
 
-    func print(_ plan: SheetPlan, protection: PaperProtection?) throws(PaperError) -> [UInt8] {
-        let side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
+    func print(_ plan: SheetPlan, side: ProtectedSide?) throws(PaperError) -> [UInt8] {
         let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
         #if DEFECTS
         let plan = spool.mixed(plan)

@@ -29,12 +29,19 @@ enum PaperModel {
         for y in 0..<cells.height {
             for x in 0..<cells.width { cells[x, y] = pattern.isWord(x: place.x + x * cell, y: place.y + y * cell) }
         }
-        return try withFile(Array("P4\n\(cells.width) \(cells.height)\n".utf8) + cells.packed) { try run("deterrent", pdf, place, $0) }
+        return try withFile(cells) { try run("deterrent", pdf, place, $0) }
     }
 
-    private static func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
+    static func latent(_ pdf: [UInt8], _ image: LatentImage) throws -> [String: Double] {
+        let place = Place(page: 2, x: LatentImage.place.x, y: LatentImage.place.y, width: LatentImage.side, height: LatentImage.side)
+        return try withFile(image.figure) { figure in
+            try withFile(image.blossom) { try run("latent", pdf, place, figure, $0) }
+        }
+    }
+
+    private static func withFile<Result>(_ bitmap: Bitmap, _ body: (String) throws -> Result) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("kofu-model-\(UUID().uuidString)")
-        try Data(bytes).write(to: file)
+        try Data(Array("P4\n\(bitmap.width) \(bitmap.height)\n".utf8) + bitmap.packed).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         return try body(file.path)
     }

@@ -12,7 +12,7 @@ struct DocumentAssembly {
         let tree = pdf.reserve()
         let resources = pdf.reserve()
         let sealReference = pdf.reserve()
-        let patternReference = side.map { _ in pdf.reserve() }
+        let shared = side.map { _ in (pattern: pdf.reserve(), latentImage: pdf.reserve()) }
         // All backs are alike, and share one content.
         let backContent = side.map { _ in pdf.reserve() }
         var sides: [(page: PDFWriter.Reference, content: PDFWriter.Reference)] = []
@@ -49,9 +49,12 @@ struct DocumentAssembly {
                 $0.append(">>")
             }
         }
-        if let side, let backContent, let patternReference {
-            pdf.writeStream(backContent, side.back)
-            side.pattern.write(patternReference, to: &pdf)
+        if let side, let backContent, let shared {
+            var back: [UInt8] = []
+            back.append(ProtectedSide.back)
+            pdf.writeStream(backContent, back)
+            side.pattern.write(shared.pattern, to: &pdf)
+            side.latentImage.write(shared.latentImage, to: &pdf)
         }
         seal.write(sealReference, to: &pdf)
         let fonts = try FontObjects(glyphs: glyphs).write(to: &pdf)
@@ -68,10 +71,13 @@ struct DocumentAssembly {
             $0.append(OfficialSeal.resourceName)
             $0.append(" ")
             $0.append(sealReference)
-            if let patternReference {
+            if let shared {
                 $0.append(DeterrentPattern.resourceName)
                 $0.append(" ")
-                $0.append(patternReference)
+                $0.append(shared.pattern)
+                $0.append(LatentImage.resourceName)
+                $0.append(" ")
+                $0.append(shared.latentImage)
             }
             $0.append(">>>>")
         }
@@ -82,7 +88,7 @@ struct DocumentAssembly {
     private func content(of page: [UInt8]) -> [UInt8] {
         if side == nil { return page }
         var content: [UInt8] = []
-        content.append(ProtectedSide.front)
+        content.append(ProtectedSide.ground)
         return content + page
     }
 }

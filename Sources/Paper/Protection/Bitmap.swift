@@ -31,6 +31,17 @@ struct Bitmap: Sendable, Hashable {
         }
     }
 
+    /// Every dot grown by `count` to the right and downward.
+    func bolder(by count: Int) -> Bitmap {
+        var grown = self
+        for y in 0..<height {
+            for x in 0..<width where self[x, y] {
+                grown.fill(x: x, y: y, width: min(count + 1, width - x), height: min(count + 1, height - y))
+            }
+        }
+        return grown
+    }
+
     /// The rows as an image with one bit a dot has them: highest bit first, each row from a new byte
     /// (ISO 32000-1, 8.9.3). A set dot is 1.
     var packed: [UInt8] {

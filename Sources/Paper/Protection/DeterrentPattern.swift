@@ -5,6 +5,16 @@
 /// A copier that resolves 0.1 mm keeps both kinds of dots, and the word stays hidden: there the latent
 /// image and the scramble image remain.
 struct DeterrentPattern: Sendable {
+    /// What a cell holds, as rectangles of dots; tests make others, which must fail.
+    struct Ink {
+        typealias Spot = (x: Int, y: Int, width: Int, height: Int)
+
+        /// 24 dots: a square of 5 without a corner, a little of which even a pale copy keeps.
+        var large: [Spot] = [(4, 4, 5, 4), (4, 8, 4, 1)]
+        /// 24 dots: six squares of 2.
+        var small: [Spot] = [(1, 2, 2, 2), (5, 2, 2, 2), (9, 2, 2, 2), (1, 8, 2, 2), (5, 8, 2, 2), (9, 8, 2, 2)]
+    }
+
     /// Dots of a cell's side.
     static let cell = 12
     /// Cells of a character's em box (20 mm) and from one character to the next.
@@ -23,7 +33,7 @@ struct DeterrentPattern: Sendable {
     static let resourceName: StaticString = "/Deterrent"
 
     /// Throws `textMissing`, `textTooLong` and the errors of characters.
-    init(text: String, fonts: [TrueTypeFont]) throws(PaperError) {
+    init(text: String, ink: Ink = Ink(), fonts: [TrueTypeFont]) throws(PaperError) {
         let characters = Array(text.unicodeScalars)
         guard !characters.isEmpty else { throw PaperError(.textMissing, "a deterrent text has no characters", place: "deterrentText") }
         guard characters.count <= PaperProtection.maximumCharacters else {
@@ -34,30 +44,22 @@ struct DeterrentPattern: Sendable {
         for (index, character) in characters.enumerated() {
             let drawn = try GlyphBitmap.draw(character, side: DeterrentPattern.characterSide, fonts: fonts, place: "deterrentText")
             let top = (DeterrentPattern.rowPitch - DeterrentPattern.characterSide) / 2
-            figure.merge(drawn.bolder, x: DeterrentPattern.wordGap / 2 + index * DeterrentPattern.characterPitch, y: top)
+            figure.merge(drawn.bolder(by: 1), x: DeterrentPattern.wordGap / 2 + index * DeterrentPattern.characterPitch, y: top)
         }
         self.figure = figure
-        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure).packed)
+        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure, ink: ink).packed)
     }
 
-    private typealias Spot = (x: Int, y: Int, width: Int, height: Int)
-
-    /// 24 dots of ink: a square of 5 without a corner, and six squares of 2.
-    private static let large: [Spot] = [(4, 4, 5, 4), (4, 8, 4, 1)]
-    private static let small: [Spot] = [(1, 2, 2, 2), (5, 2, 2, 2), (9, 2, 2, 2), (1, 8, 2, 2), (5, 8, 2, 2), (9, 8, 2, 2)]
-
-    private static func draw(_ spots: [Spot], x: Int, y: Int, on tile: inout Bitmap) {
-        for spot in spots { tile.fill(x: x + spot.x, y: y + spot.y, width: spot.width, height: spot.height) }
-    }
-
-    private static func tile(of figure: Bitmap) -> Bitmap {
+    private static func tile(of figure: Bitmap, ink: Ink) -> Bitmap {
         var tile = Bitmap(width: figure.width * cell, height: figure.height * cell)
         // Any fixed seed does: the pattern is no secret, and the same on every sheet.
         var noise = SplitMix(seed: 2026)
         for y in 0..<figure.height {
             for x in 0..<figure.width {
                 let isLarge = figure[x, y] != noise.isOne(of: flipOneOf)
-                draw(isLarge ? large : small, x: x * cell, y: y * cell, on: &tile)
+                for spot in isLarge ? ink.large : ink.small {
+                    tile.fill(x: x * cell + spot.x, y: y * cell + spot.y, width: spot.width, height: spot.height)
+                }
             }
         }
         return tile
@@ -68,12 +70,7 @@ struct DeterrentPattern: Sendable {
         let image = pdf.reserve()
         let width = figure.width * DeterrentPattern.cell
         let height = figure.height * DeterrentPattern.cell
-        pdf.writeCompressedStream(image, compressedTile) {
-            $0.append("/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Decode[1 0]/Width ")
-            $0.append(decimal: width)
-            $0.append("/Height ")
-            $0.append(decimal: height)
-        }
+        pdf.writeCompressedStream(image, compressedTile) { ImagePlace.appendMask(width: width, height: height, to: &$0) }
         var content: [UInt8] = []
         // A green-blue that the eye takes for a tint and a copier for dark.
         content.append("0 .47 .45 rg\n")
@@ -81,11 +78,8 @@ struct DeterrentPattern: Sendable {
             ImagePlace.append(x: place.x, y: place.y, width: width, height: height, name: "/Tile", to: &content)
         }
         pdf.writeStream(reference, content) {
-            $0.append("/Type/XObject/Subtype/Form/Matrix[.12 0 0 .12 0 0]/BBox[0 0 ")
-            $0.append(decimal: PageGeometry.width)
-            $0.append(" ")
-            $0.append(decimal: PageGeometry.height)
-            $0.append("]/Resources<</XObject<</Tile ")
+            $0.append(ImagePlace.sideForm)
+            $0.append("/Resources<</XObject<</Tile ")
             $0.append(image)
             $0.append(">>>>")
         }
@@ -106,16 +100,5 @@ struct DeterrentPattern: Sendable {
         let row = y / DeterrentPattern.cell
         let shift = row / figure.height % 2 == 0 ? 0 : figure.width / 2
         return figure[(column + shift) % figure.width, row % figure.height]
-    }
-}
-
-extension Bitmap {
-    /// Each dot grown to the right and downward by one.
-    fileprivate var bolder: Bitmap {
-        var grown = self
-        for y in 0..<height {
-            for x in 0..<width where has(x - 1, y) || has(x, y - 1) || has(x - 1, y - 1) { grown[x, y] = true }
-        }
-        return grown
     }
 }
