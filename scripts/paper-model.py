@@ -4,6 +4,7 @@
     paper-model.py deterrent PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm
     paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
     paper-model.py latent    PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm BLOSSOM.pbm
+    paper-model.py scans     PDF PAGE X,Y,WIDTH,HEIGHT FOLDER FIRST COUNT [LOST]
 
 Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
 
@@ -16,7 +17,7 @@ import subprocess
 import sys
 
 import numpy
-from scipy import ndimage
+from scipy import fft, ndimage
 
 SIGMAS = (1.25, 1.5, 1.75, 2.0)
 THRESHOLDS = (.25, .30, .35)
@@ -154,7 +155,63 @@ def latent(pdf, page, place, figure, blossom):
             "blossomDensityDifference": abs(difference(eye, petals)), "blossomHueDifference": hue}
 
 
-COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent}
+LUMINANCE = numpy.array([
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
+    18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+]).reshape(8, 8)
+
+
+def jpeg(grey, quality):
+    """What the compression of a grey JPEG does to a picture from 0 to 255 (ITU-T T.81, annex K.1 and the scaling of the IJG)."""
+    height, width = grey.shape
+    padded = numpy.pad(grey, ((0, -height % 8), (0, -width % 8)), mode="edge") - 128
+    blocks = padded.reshape(padded.shape[0] // 8, 8, -1, 8).transpose(0, 2, 1, 3)
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    steps = numpy.clip(numpy.floor((LUMINANCE * scale + 50) / 100), 1, 255)
+    kept = numpy.round(fft.dctn(blocks, axes=(2, 3), norm="ortho") / steps) * steps
+    restored = fft.idctn(kept, axes=(2, 3), norm="ortho").transpose(0, 2, 1, 3).reshape(padded.shape)
+    return numpy.clip(restored + 128, 0, 255)[:height, :width]
+
+
+def scanned(brightness, random, lost):
+    height, width = (size // 2 for size in brightness.shape)
+    turn = numpy.radians(random.uniform(-2, 2))
+    stretch = random.uniform(.98, 1.02, 2)
+    y, x = numpy.indices((height, width), dtype=float)
+    x, y = x - width / 2 + random.uniform(-4, 4), y - height / 2 + random.uniform(-4, 4)
+    bend = random.uniform(-.5, .5, 2)
+    across = (x * numpy.cos(turn) + y * numpy.sin(turn)) / stretch[0] + bend[0] * numpy.sin(y / height * numpy.pi)
+    down = (-x * numpy.sin(turn) + y * numpy.cos(turn)) / stretch[1] + bend[1] * numpy.sin(x / width * numpy.pi)
+    # A sensor gathers light over its pixel, which is two dots wide; then its optics.
+    seen = ndimage.gaussian_filter(brightness, random.uniform(1.0, 2.4))
+    seen = ndimage.map_coordinates(seen, [down * 2 + brightness.shape[0] / 2, across * 2 + brightness.shape[1] / 2], order=1, mode="constant", cval=1)
+    seen = seen ** random.uniform(.7, 1.5)
+    black, white = random.uniform(.02, .20), random.uniform(.80, .98)
+    seen = black + (white - black) * seen + random.normal(0, random.uniform(.01, .04), seen.shape)
+    left = lost * seen.size
+    while left > 0:
+        radius = random.uniform(5, 40)
+        middle_x, middle_y = random.uniform(0, width), random.uniform(0, height)
+        box = (slice(max(0, int(middle_y - radius)), min(height, int(middle_y + radius))),
+               slice(max(0, int(middle_x - radius)), min(width, int(middle_x + radius))))
+        rows, columns = numpy.mgrid[box]
+        inside = (rows - middle_y) ** 2 + (columns - middle_x) ** 2 < radius ** 2
+        seen[box][inside] = random.choice([black, white])
+        left -= inside.sum()
+    return jpeg(numpy.clip(seen, 0, 1) * 255, random.integers(50, 86))
+
+
+def scans(pdf, page, place, folder, first, count, lost=".03"):
+    """Writes COUNT scans as FOLDER/<number>.pgm, from number FIRST, which is the seed."""
+    brightness = 1 - page_density(pdf, page, place)
+    for number in range(int(first), int(first) + int(count)):
+        grey = numpy.round(scanned(brightness, numpy.random.default_rng(number), float(lost))).astype(numpy.uint8)
+        with open(f"{folder}/{number}.pgm", "wb") as file:
+            file.write(b"P5 %d %d 255\n" % grey.shape[::-1] + grey.tobytes())
+    return {"scans": int(count)}
+
+
+COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans}
 
 if __name__ == "__main__":
     print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))

@@ -16,14 +16,16 @@ public final class PaperPress: Sendable {
 
     /// 住民票の写し as a PDF 1.7 file (A4, fonts embedded). The same record gives the same bytes.
     /// With `protection` every page is the front of a sheet of two sides, and its back follows it (H1);
-    /// without, the pages are plain.
+    /// without, the pages are plain. `scrambled` is what the scramble image of the backs carries (H3), at
+    /// most `ScrambleReader.capacity` octets; nil leaves it out.
     ///
     /// Throws, and prints nothing, where a character has no glyph (`unknownGlyph`, `unknownVariation`,
     /// `unprintableCharacter`), where the record contradicts itself (`memberCount`, `mixedHousehold`,
     /// `individualNumberMissing`, `individualNumberUnasked`, `textMissing`), or where it exceeds a limit
-    /// (`textTooLong`, `tooManyPages`).
-    public func print(_ record: ResidentRecordSheet, protection: PaperProtection? = nil) throws(PaperError) -> [UInt8] {
-        let side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
+    /// (`textTooLong`, `tooManyPages`, `scrambleTooLong`).
+    public func print(_ record: ResidentRecordSheet, protection: PaperProtection? = nil, scrambled: [UInt8]? = nil) throws(PaperError) -> [UInt8] {
+        var side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
+        if let scrambled { side?.scrambleImage = try ScrambleImage(content: scrambled) }
         return try print(record.plan(), side: side)
     }
 

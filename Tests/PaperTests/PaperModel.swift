@@ -39,6 +39,24 @@ enum PaperModel {
         }
     }
 
+    /// Scans of a place, each with another seed.
+    static func scans(_ pdf: [UInt8], _ place: Place, count: Int, lost: Double = 0.03) throws -> [ScanImage] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kofu-scans-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try run("scans", pdf, place, folder.path, "1", String(count), String(lost))
+        return try (1...count).map { number in
+            try #require(scan([UInt8](Data(contentsOf: folder.appendingPathComponent("\(number).pgm")))))
+        }
+    }
+
+    /// A PGM file with a head of one line.
+    private static func scan(_ file: [UInt8]) -> ScanImage? {
+        guard let end = file.firstIndex(of: 0x0A) else { return nil }
+        let fields = String(decoding: file[..<end], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+        return fields.count == 3 ? ScanImage(width: fields[0], height: fields[1], pixels: Array(file[(end + 1)...])) : nil
+    }
+
     private static func withFile<Result>(_ bitmap: Bitmap, _ body: (String) throws -> Result) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("kofu-model-\(UUID().uuidString)")
         try Data(Array("P4\n\(bitmap.width) \(bitmap.height)\n".utf8) + bitmap.packed).write(to: file)

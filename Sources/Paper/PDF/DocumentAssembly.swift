@@ -12,7 +12,6 @@ struct DocumentAssembly {
         let tree = pdf.reserve()
         let resources = pdf.reserve()
         let sealReference = pdf.reserve()
-        let shared = side.map { _ in (pattern: pdf.reserve(), latentImage: pdf.reserve()) }
         // All backs are alike, and share one content.
         let backContent = side.map { _ in pdf.reserve() }
         var sides: [(page: PDFWriter.Reference, content: PDFWriter.Reference)] = []
@@ -49,12 +48,10 @@ struct DocumentAssembly {
                 $0.append(">>")
             }
         }
-        if let side, let backContent, let shared {
-            var back: [UInt8] = []
-            back.append(ProtectedSide.back)
-            pdf.writeStream(backContent, back)
-            side.pattern.write(shared.pattern, to: &pdf)
-            side.latentImage.write(shared.latentImage, to: &pdf)
+        var protection: [UInt8] = []
+        if let side, let backContent {
+            pdf.writeStream(backContent, side.back)
+            protection = side.write(to: &pdf)
         }
         seal.write(sealReference, to: &pdf)
         let fonts = try FontObjects(glyphs: glyphs).write(to: &pdf)
@@ -71,14 +68,7 @@ struct DocumentAssembly {
             $0.append(OfficialSeal.resourceName)
             $0.append(" ")
             $0.append(sealReference)
-            if let shared {
-                $0.append(DeterrentPattern.resourceName)
-                $0.append(" ")
-                $0.append(shared.pattern)
-                $0.append(LatentImage.resourceName)
-                $0.append(" ")
-                $0.append(shared.latentImage)
-            }
+            $0.append(contentsOf: protection)
             $0.append(">>>>")
         }
         return pdf.finish(catalog: catalog)
