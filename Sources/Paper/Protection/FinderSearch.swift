@@ -10,7 +10,7 @@ struct FinderSearch {
     }
 
     /// The most candidates that are kept, those with the most lines.
-    static let maximumCandidates = 32
+    static let maximumCandidates = 20
     private static let minimumModule = 2.5
     private static let maximumModule = 24.0
 

@@ -61,37 +61,68 @@ struct GridFit {
         return true
     }
 
-    /// The fit through which the most candidates are finders; nil where fewer than five are.
-    static func find(_ candidates: [FinderSearch.Candidate]) -> GridFit? {
+    private static let leastFinders = 4
+
+    /// The fits through which at least four candidates are finders, those with the most first; at most one for each
+    /// of the four ways in which a sheet may lie. The wrong way up most finders fit too: only decoding tells.
+    static func find(_ candidates: [FinderSearch.Candidate]) -> [GridFit] {
         let finders = ScrambleGrid.finders
-        // Pairs of corners, of which any blotch leaves one.
-        let pairs = [(0, 3), (1, 2), (0, 1), (2, 3), (0, 2), (1, 3)]
-        var best: [Pair] = []
+        var best = [[Pair]](repeating: [], count: 4)
         for first in candidates {
             for second in candidates where second.middle != first.middle {
-                let (dx, dy) = (second.middle.x - first.middle.x, second.middle.y - first.middle.y)
-                for (from, to) in pairs {
-                    let (gx, gy) = (finders[to].x - finders[from].x, finders[to].y - finders[from].y)
-                    // The turn and scale that bring one pair onto the other, as a complex number.
-                    let square = gx * gx + gy * gy
-                    let (c, s) = ((dx * gx + dy * gy) / square, (dy * gx - dx * gy) / square)
-                    let scale = (c * c + s * s).squareRoot()
-                    guard abs(scale - first.module) < 0.25 * scale, abs(scale - second.module) < 0.25 * scale else { continue }
-                    var found: [Pair] = []
-                    for finder in finders {
-                        let (x, y) = (finder.x - finders[from].x, finder.y - finders[from].y)
-                        let expected = GridPoint(first.middle.x + c * x - s * y, first.middle.y + s * x + c * y)
-                        // Axes may be stretched differently by a few hundredths.
-                        let nearest = candidates.min { $0.middle.distance(to: expected) < $1.middle.distance(to: expected) }
-                        if let nearest, nearest.middle.distance(to: expected) < 8 * scale { found.append(Pair(grid: finder, scan: nearest.middle)) }
-                    }
-                    if found.count > best.count, let fit = GridFit(found, terms: 3) {
-                        let close = found.filter { fit.place(of: $0.grid).distance(to: $0.scan) < scale }
-                        if close.count > best.count { best = close }
+                for from in finders.indices {
+                    for to in finders.indices where to > from {
+                        guard let turn = Turn(from: (finders[from], first), to: (finders[to], second)) else { continue }
+                        let found = pairs(candidates, turn)
+                        guard found.count > best[turn.quarter].count, let fit = GridFit(found, terms: 3) else { continue }
+                        let close = found.filter { fit.place(of: $0.grid).distance(to: $0.scan) < turn.scale }
+                        if close.count > best[turn.quarter].count { best[turn.quarter] = close }
                     }
                 }
             }
         }
-        return best.count >= 5 ? GridFit(best, terms: 3) : nil
+        return best.filter { $0.count >= leastFinders }.sorted { $0.count > $1.count }.compactMap { GridFit($0, terms: 3) }
+    }
+
+    /// Turn, scale and shift that bring two points of the grid onto two candidates.
+    private struct Turn {
+        private let origin: GridPoint
+        private let shift: GridPoint
+        private let cosine: Double
+        private let sine: Double
+        /// Pixels of a module.
+        let scale: Double
+
+        /// Nil where the candidates' modules are of another size than their distance says.
+        init?(from: (grid: GridPoint, scan: FinderSearch.Candidate), to: (grid: GridPoint, scan: FinderSearch.Candidate)) {
+            let (gx, gy) = (to.grid.x - from.grid.x, to.grid.y - from.grid.y)
+            let (dx, dy) = (to.scan.middle.x - from.scan.middle.x, to.scan.middle.y - from.scan.middle.y)
+            let square = gx * gx + gy * gy
+            (cosine, sine) = ((dx * gx + dy * gy) / square, (dy * gx - dx * gy) / square)
+            scale = (cosine * cosine + sine * sine).squareRoot()
+            (origin, shift) = (from.grid, from.scan.middle)
+            guard fits(from.scan), fits(to.scan) else { return nil }
+        }
+
+        /// Which of the four ways the sheet lies.
+        var quarter: Int { abs(cosine) > abs(sine) ? (cosine > 0 ? 0 : 2) : (sine > 0 ? 1 : 3) }
+
+        func fits(_ candidate: FinderSearch.Candidate) -> Bool { abs(scale - candidate.module) < 0.2 * scale }
+
+        func place(of point: GridPoint) -> GridPoint {
+            let (x, y) = (point.x - origin.x, point.y - origin.y)
+            return GridPoint(shift.x + cosine * x - sine * y, shift.y + sine * x + cosine * y)
+        }
+    }
+
+    /// Each finder with the candidate that is nearest to where `turn` puts it.
+    private static func pairs(_ candidates: [FinderSearch.Candidate], _ turn: Turn) -> [Pair] {
+        ScrambleGrid.finders.compactMap { finder in
+            let expected = turn.place(of: finder)
+            let nearest = candidates.filter(turn.fits).min { $0.middle.distance(to: expected) < $1.middle.distance(to: expected) }
+            // Axes may be stretched differently by a few hundredths.
+            guard let nearest, nearest.middle.distance(to: expected) < 8 * turn.scale else { return nil }
+            return Pair(grid: finder, scan: nearest.middle)
+        }
     }
 }

@@ -14,11 +14,14 @@ public enum ScrambleReader {
     /// Reads the scramble image. Throws `scrambleNotFound` where no image is seen, `scrambleDamaged` where
     /// too much of it is lost. Whether the content is genuine its signature must say.
     public static func read(_ scan: ScanImage) throws(PaperError) -> Reading {
-        guard let rough = GridFit.find(FinderSearch.candidates(in: scan)) else {
-            throw PaperError(.scrambleNotFound, "no scramble image is seen", place: "scan")
+        let fits = GridFit.find(FinderSearch.candidates(in: scan))
+        for fit in fits {
+            guard let read = try? ScrambleCode.content(of: modules(of: scan, at: refined(fit, in: scan))) else { continue }
+            return Reading(content: read.content, correctedOctets: read.errors)
         }
-        let read = try ScrambleCode.content(of: modules(of: scan, at: refined(rough, in: scan)))
-        return Reading(content: read.content, correctedOctets: read.errors)
+        throw fits.isEmpty
+            ? PaperError(.scrambleNotFound, "no scramble image is seen", place: "scan")
+            : PaperError(.scrambleDamaged, "more octets are wrong than can be put right", place: "scan")
     }
 
     /// The fit to all marks that are seen near to where `fit` expects them.
