@@ -34,6 +34,33 @@ struct ScrambleTests {
         #expect(read * 100 >= scans.count * 99, "\(read)")
     }
 
+    @Test("is found by any four of its finders, the right way up; not by three")
+    func fewFinders() throws {
+        let content = random(1000)
+        let modules = try ScrambleCode.modules(of: content)
+        // Without the two that tell it from its half turn, and then two corners; each time those at these numbers are lost.
+        for lost in [[4, 5], [0, 1, 4, 5], [4, 5, 6, 7], [0, 3, 5, 6]] {
+            let scan = try #require(plain(modules, withoutFinders: lost))
+            #expect(try ScrambleReader.read(scan).content == content, "\(lost)")
+        }
+        let scan = try #require(plain(modules, withoutFinders: [0, 1, 2, 4, 5]))
+        #expect(refused { () throws(PaperError) in try ScrambleReader.read(scan) } != nil)
+    }
+
+    /// Five pixels a module, with some finders gone.
+    private func plain(_ modules: Bitmap, withoutFinders lost: [Int]) -> ScanImage? {
+        let (side, margin) = (5, 40)
+        let (width, height) = (modules.width * side + 2 * margin, modules.height * side + 2 * margin)
+        var pixels = [UInt8](repeating: 240, count: width * height)
+        for y in 0..<(modules.height * side) {
+            for x in 0..<(modules.width * side) where modules[x / side, y / side] {
+                let isLost = lost.contains { max(abs(ScrambleGrid.finders[$0].x - Double(x / side) - 0.5), abs(ScrambleGrid.finders[$0].y - Double(y / side) - 0.5)) < 4 }
+                if !isLost { pixels[(y + margin) * width + x + margin] = 20 }
+            }
+        }
+        return ScanImage(width: width, height: height, pixels: pixels)
+    }
+
     @Test("may lie upside down or sideways in the scanner")
     func turned() throws {
         let content = random(300)

@@ -74,14 +74,25 @@ struct GridFit {
                     for to in finders.indices where to > from {
                         guard let turn = Turn(from: (finders[from], first), to: (finders[to], second)) else { continue }
                         let found = pairs(candidates, turn)
-                        guard found.count > best[turn.quarter].count, let fit = GridFit(found, terms: 3) else { continue }
-                        let close = found.filter { fit.place(of: $0.grid).distance(to: $0.scan) < turn.scale }
-                        if close.count > best[turn.quarter].count { best[turn.quarter] = close }
+                        guard found.count > best[turn.quarter].count else { continue }
+                        let agreeing = agreeing(found, within: turn.scale / 2)
+                        if agreeing.count > best[turn.quarter].count { best[turn.quarter] = agreeing }
                     }
                 }
             }
         }
         return best.filter { $0.count >= leastFinders }.sorted { $0.count > $1.count }.compactMap { GridFit($0, terms: 3) }
+    }
+
+    /// Those pairs that lie on one plane: the one that lies farthest off is left out until all are near.
+    private static func agreeing(_ pairs: [Pair], within limit: Double) -> [Pair] {
+        var pairs = pairs
+        while pairs.count >= leastFinders, let fit = GridFit(pairs, terms: 3) {
+            let distances = pairs.map { fit.place(of: $0.grid).distance(to: $0.scan) }
+            guard let farthest = distances.indices.max(by: { distances[$0] < distances[$1] }), distances[farthest] > limit else { return pairs }
+            pairs.remove(at: farthest)
+        }
+        return []
     }
 
     /// Turn, scale and shift that bring two points of the grid onto two candidates.

@@ -64,17 +64,29 @@ public enum ScrambleReader {
             return variance <= 1 ? 0 : product / (variance * power).squareRoot()
         }
         var best = (u: 0.0, v: 0.0, likeness: -1.0)
-        func search(around u: Double, _ v: Double, step: Double, count: Int) {
-            for j in -count...count {
-                for i in -count...count {
-                    let (du, dv) = (u + Double(i) * step, v + Double(j) * step)
-                    let value = likeness(du, dv)
-                    if value > best.likeness { best = (du, dv, value) }
-                }
+        for j in -4...4 {
+            for i in -4...4 {
+                let (du, dv) = (Double(i) * 0.4, Double(j) * 0.4)
+                let value = likeness(du, dv)
+                if value > best.likeness { best = (du, dv, value) }
             }
         }
-        search(around: 0, 0, step: 0.4, count: 4)
-        search(around: best.u, best.v, step: 0.1, count: 3)
+        // The peak is as flat as modules are wide: its middle is the place, not its highest point.
+        for _ in 0..<2 {
+            var (weights, sumU, sumV) = (0.0, 0.0, 0.0)
+            for j in -4...4 {
+                for i in -4...4 {
+                    let (du, dv) = (best.u + Double(i) * 0.15, best.v + Double(j) * 0.15)
+                    let weight = max(0, likeness(du, dv) - best.likeness + 0.15)
+                    weights += weight
+                    sumU += weight * du
+                    sumV += weight * dv
+                }
+            }
+            guard weights > 0 else { break }
+            let (u, v) = (sumU / weights, sumV / weights)
+            best = (u, v, likeness(u, v))
+        }
         guard best.likeness > 0.6 else { return nil }
         return GridFit.Pair(grid: middle, scan: GridPoint(place.x + best.u * ux + best.v * vx, place.y + best.u * uy + best.v * vy))
     }
