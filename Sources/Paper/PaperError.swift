@@ -1,4 +1,4 @@
-/// Why a certificate was not printed. A certificate is printed whole and right, or not at all.
+/// Why a certificate was not printed, or its scramble image not read. A certificate is printed whole and right, or not at all.
 public struct PaperError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// No font file in any known place.
@@ -27,6 +27,12 @@ public struct PaperError: Error, Sendable, Hashable, CustomStringConvertible {
         case individualNumberUnasked = "individual-number-unasked"
         /// The certificate exceeds `PageGeometry.maximumPages`.
         case tooManyPages = "too-many-pages"
+        /// More octets than a scramble image carries.
+        case scrambleTooLong = "scramble-too-long"
+        /// No scramble image is in the scan.
+        case scrambleNotFound = "scramble-not-found"
+        /// The scramble image in the scan cannot be read.
+        case scrambleDamaged = "scramble-damaged"
     }
 
     public let code: Code

@@ -101,56 +101,40 @@ struct OfficialSeal: Sendable {
         let height = max(bounds.top - bounds.bottom, unitsPerEm * 3 / 4)
         let centerX = (bounds.left + bounds.right) / 2
         let centerY = (bounds.bottom + bounds.top) / 2
-        func place(_ point: GlyphOutline.Point) -> (x: Int, y: Int) {
-            (
-                cell.x + cell.width / 2 + (point.x - centerX) * (cell.width - 2 * gapX) / width,
-                cell.y + cell.height / 2 + (point.y - centerY) * (cell.height - 2 * gapY) / height
-            )
+        func place(_ point: GlyphOutline.Point) -> GlyphOutline.Point {
+            GlyphOutline.Point(
+                x: cell.x + cell.width / 2 + (point.x - centerX) * (cell.width - 2 * gapX) / width,
+                y: cell.y + cell.height / 2 + (point.y - centerY) * (cell.height - 2 * gapY) / height,
+                isOnCurve: point.isOnCurve)
         }
         for contour in outline.contours where contour.count > 2 {
-            appendContour(contour.map { (point: place($0), isOnCurve: $0.isOnCurve) }, to: &path)
+            appendContour(contour.map(place), to: &path)
         }
     }
 
     /// Quadratic curves become cubic ones: PDF has no others.
-    private static func appendContour(_ points: [(point: (x: Int, y: Int), isOnCurve: Bool)], to path: inout [UInt8]) {
-        func middle(_ a: (x: Int, y: Int), _ b: (x: Int, y: Int)) -> (x: Int, y: Int) { ((a.x + b.x) / 2, (a.y + b.y) / 2) }
-        let firstOnCurve = points.firstIndex { $0.isOnCurve }
-        let start = firstOnCurve.map { points[$0].point } ?? middle(points[0].point, points[points.count - 1].point)
-        let first = firstOnCurve.map { $0 + 1 } ?? 0
-        var current = start
-        var control: (x: Int, y: Int)?
-        append(start, "m\n", to: &path)
-        // Once around, and back to the start, which is on the curve.
-        for step in 0..<points.count {
-            let index = (first + step) % points.count
-            let next = points[index]
-            if let waiting = control {
-                let end = next.isOnCurve ? next.point : middle(waiting, next.point)
-                appendCurve(from: current, control: waiting, end: end, to: &path)
-                current = end
-                control = next.isOnCurve ? nil : next.point
-            } else if next.isOnCurve {
-                append(next.point, "l\n", to: &path)
-                current = next.point
-            } else {
-                control = next.point
+    private static func appendContour(_ contour: [GlyphOutline.Point], to path: inout [UInt8]) {
+        let pieces = ContourPiece.pieces(of: contour)
+        guard let first = pieces.first else { return }
+        append(first.start, "m\n", to: &path)
+        for piece in pieces {
+            if let control = piece.control {
+                append(twoThirds(of: control, from: piece.start), "", to: &path)
+                append(twoThirds(of: control, from: piece.end), "", to: &path)
             }
+            append(piece.end, piece.isCurve ? "c\n" : "l\n", to: &path)
         }
-        if let waiting = control { appendCurve(from: current, control: waiting, end: start, to: &path) }
         path.append("h\n")
     }
 
-    private static func appendCurve(from: (x: Int, y: Int), control: (x: Int, y: Int), end: (x: Int, y: Int), to path: inout [UInt8]) {
-        append(((from.x + 2 * control.x) / 3, (from.y + 2 * control.y) / 3), "", to: &path)
-        append(((end.x + 2 * control.x) / 3, (end.y + 2 * control.y) / 3), "", to: &path)
-        append(end, "c\n", to: &path)
+    private static func twoThirds(of control: ContourPiece.Point, from end: ContourPiece.Point) -> ContourPiece.Point {
+        ((end.x + 2 * control.x) / 3, (end.y + 2 * control.y) / 3)
     }
 
-    private static func append(_ point: (x: Int, y: Int), _ operation: StaticString, to path: inout [UInt8]) {
-        path.append(decimal: point.x)
+    private static func append(_ point: ContourPiece.Point, _ operation: StaticString, to path: inout [UInt8]) {
+        path.append(decimal: Int(point.x))
         path.append(" ")
-        path.append(decimal: point.y)
+        path.append(decimal: Int(point.y))
         path.append(" ")
         path.append(operation)
     }
