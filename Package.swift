@@ -42,6 +42,8 @@ let package = Package(
         room("JSON"),
         room("Policy"),
         room("HTTP"),
+        // Text in HTML and XML, for reports.
+        room("Markup"),
         room("EventLoop", uses: ["CLinux", "Domain"]),
         room("Crypto", uses: ["COpenSSL"]),
 
@@ -64,7 +66,11 @@ let package = Package(
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
-        room("Chaos", uses: ["JSON"]),
+        room("Chaos", uses: ["JSON", "Markup"]),
+        // What a review of captures found.
+        room("Review"),
+        // The review in the forms that reviewers use.
+        room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
 
