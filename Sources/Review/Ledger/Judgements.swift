@@ -14,6 +14,15 @@ public struct Conservation: Sendable, Equatable {
     public var dropped = 0
 
     public init() {}
+
+    mutating func add(_ other: Conservation) {
+        pairs += other.pairs
+        equal += other.equal
+        alteredByFault += other.alteredByFault
+        shortAtEnd += other.shortAtEnd
+        neverForwarded += other.neverForwarded
+        dropped += other.dropped
+    }
 }
 
 /// Whether what crossed a channel was called for by what crossed the one before, in the same transaction.
@@ -77,5 +86,10 @@ public struct FindingList: Sendable, Equatable {
         let count = countByRule[entry.rule, default: 0] + 1
         countByRule[entry.rule] = count
         if count <= FindingList.maximumOfRule { entries.append(entry) }
+    }
+
+    mutating func add(_ others: FindingList) {
+        for entry in others.entries where entries.count(where: { $0.rule == entry.rule }) < FindingList.maximumOfRule { entries.append(entry) }
+        countByRule.merge(others.countByRule, uniquingKeysWith: +)
     }
 }
