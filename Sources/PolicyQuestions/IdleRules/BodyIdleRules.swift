@@ -68,7 +68,7 @@ extension FieldShape {
         return isTooMany ? manyOctets : min(all, manyOctets) + (count == 0 ? 2 : 1)
     }
 
-    private static let manyOctets = 1 << 48
+    fileprivate static let manyOctets = 1 << 48
 }
 
 extension FieldPolicy {
@@ -76,8 +76,8 @@ extension FieldPolicy {
     static func octets(of fields: [FieldPolicy]) -> ClosedRange<Int> {
         let least = fields.filter { !$0.isOptional }
         let named = { (field: FieldPolicy) in field.name.utf8.count + 3 }
-        let shortest = least.reduce(2 + max(0, least.count - 1)) { $0 + named($1) + $1.shape.octets.lowerBound }
-        let longest = fields.reduce(2 + max(0, fields.count - 1)) { $0 + named($1) + $1.shape.octets.upperBound }
+        let shortest = least.reduce(2 + max(0, least.count - 1)) { min($0 + named($1) + $1.shape.octets.lowerBound, FieldShape.manyOctets) }
+        let longest = fields.reduce(2 + max(0, fields.count - 1)) { min($0 + named($1) + $1.shape.octets.upperBound, FieldShape.manyOctets) }
         return shortest...longest
     }
 }
