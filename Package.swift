@@ -65,6 +65,8 @@ let package = Package(
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
+        // What an allowlist lets happen, answered from topology.json alone.
+        room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Policy", "Topology"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON", "Markup"]),
         // What a review of captures found.
@@ -90,13 +92,14 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("PolicyQuestionsTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "Topology"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),

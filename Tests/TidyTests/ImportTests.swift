@@ -66,6 +66,8 @@ struct ImportTests {
         // The gate decides on bytes alone.
         ("Gate", ["Crypto", "Domain", "EventLoop", "TLS", "Journal"]),
         ("Policy", ["Gate", "Topology", "JSON"]),
+        // Answers about the allowlist come from the file, not from the code that enforces it.
+        ("PolicyQuestions", ["Channel", "Crypto", "EventLoop", "Gate", "HTTP", "Messages", "Node"]),
         // A line carries ciphertext: it has neither TLS nor gate nor messages of its own.
         ("ProxyProtocol", ["TLS", "Gate", "Messages"]),
         // A capture is octets and numbers.
