@@ -35,7 +35,7 @@ extension ReviewReport {
         [
             "channel": .string(row.channel), "connections": number(row.connections), "decrypted": number(row.decrypted), "broken": number(row.broken), "records": number(row.records),
             "plainOctets": number(row.plainOctets), "explainedOctets": number(row.explainedOctets), "truncatedOctets": number(row.truncatedOctets),
-            "handshakeFreeBits": .array(row.handshakeFreeBits.map { ["what": .string($0.what), "bits": bits($0.bits)] }),
+            "handshakeFreeBits": .array(row.handshakeFreeBits.map { ["what": .string($0.what), "bits": bits($0.bits)] }), "timingFreeBits": bits(row.timingFreeBits),
             "classes": .array(row.classes.map { ["class": .string($0.dataClass), "count": number($0.count)] }),
         ]
     }

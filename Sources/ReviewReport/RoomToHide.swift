@@ -19,15 +19,16 @@ struct RoomToHide {
             let bits = channel.handshakeFreeBits
             return [
                 Markup.escaped(channel.channel), bits.map { "\(Markup.escaped($0.what)) \(HTMLTable.grouped(RoomToHide.whole($0.bits)))" }.joined(separator: ", "),
-                HTMLTable.number(RoomToHide.whole(bits.reduce(0) { $0 + $1.bits })),
+                HTMLTable.number(RoomToHide.whole(bits.reduce(0) { $0 + $1.bits })), HTMLTable.number(RoomToHide.whole(channel.timingFreeBits)),
             ]
         }
         return """
             <section><h2>What a liar could still hide</h2>
-            <p class="note">A policy fixes form and origin; randoms, signatures, ciphertext, lengths and times keep room. It is never zero. Bars are on a logarithmic scale. The time between messages is not counted.</p>
+            <p class="note">A policy fixes form and origin; randoms, signatures, ciphertext, lengths and times keep room. It is never zero. Bars are on a logarithmic scale.</p>
             \(HTMLTable(heads: ["message", "", "bits a message, at most", "most of it in", "bits in all"], rows: table).text)
-            <h3>A handshake</h3>
-            \(HTMLTable(heads: ["channel", "bits", "sum"], rows: handshakes).text)
+            <h3>A handshake, and the moment of a message</h3>
+            <p class="note">A moment is counted as any microsecond until the answer is no longer waited for. How many messages and connections there are comes on top.</p>
+            \(HTMLTable(heads: ["channel", "bits of a handshake", "sum", "bits of a message's moment"], rows: handshakes).text)
             </section>
             """
     }

@@ -74,6 +74,8 @@ public struct ChannelRow: Sendable, Equatable {
     public var truncatedOctets = 0
     /// What one handshake leaves to a liar, in bits, by what it is.
     public var handshakeFreeBits: [FreeBits] = []
+    /// What the time of one message leaves, in bits: any microsecond until its answer is no longer waited for.
+    public var timingFreeBits = 0.0
     /// Classes of data that the policy grants on this channel, and how often each was seen.
     public var classes: [ClassCount] = []
 
@@ -98,5 +100,11 @@ public struct FreeBits: Sendable, Equatable {
     public init(what: String, bits: Double) {
         self.what = what
         self.bits = bits
+    }
+
+    /// The doublings that it takes to count the microseconds of a wait.
+    static func ofMoment(within milliseconds: Int64) -> Double {
+        let microseconds = max(1, milliseconds).multipliedReportingOverflow(by: 1000).partialValue
+        return Double(Int64.bitWidth - max(1, microseconds).leadingZeroBitCount)
     }
 }

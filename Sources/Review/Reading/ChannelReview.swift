@@ -21,6 +21,7 @@ struct ChannelReview {
         self.channel = channel
         self.fileNames = fileNames
         row = ChannelRow(channel: channel.name)
+        row.timingFreeBits = FreeBits.ofMoment(within: channel.timeoutMilliseconds)
         tallies = MessageTallies(channel: channel)
     }
 
