@@ -45,7 +45,7 @@ public final class Dissector {
     /// Throws where one of them cannot be opened or is no pcapng.
     public init(files: [String]) throws(DissectionError) {
         paths = files
-        for path in files { _ = try CaptureReader(path) }
+        for path in files { _ = try CaptureReader(path, pieceOctets: 64) }
     }
 
     /// The next event, or nil at the end. Connections that never ended are closed then. After an error of the disk, the rest of

@@ -48,8 +48,9 @@ struct CaptureReader {
     private var isOver = false
 
     /// Throws where the file does not begin with a section header.
-    init(_ path: String) throws(DissectionError) {
-        pieces = try FilePieces(path)
+    /// - Parameter pieceOctets: how much is read at a time.
+    init(_ path: String, pieceOctets: Int = FilePieces.usualOctets) throws(DissectionError) {
+        pieces = try FilePieces(path, pieceOctets: pieceOctets)
         guard try pieces.has(12), BlockOctets.number(pieces.peek(4), isBigEndian: false) == BlockType.sectionHeader,
               [[0x4D, 0x3C, 0x2B, 0x1A], [0x1A, 0x2B, 0x3C, 0x4D]].contains(Array(pieces.peek(12).suffix(4))) else {
             throw DissectionError(.notPcapng, file: path, reason: "it does not begin with a section header of pcapng")

@@ -3,9 +3,10 @@ import Glibc
 /// A file read from front to end in pieces, and digested on the way.
 @safe
 final class FilePieces {
-    static let pieceOctets = 1 << 20
+    static let usualOctets = 1 << 20
 
     let path: String
+    private let pieceOctets: Int
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var start = 0
@@ -13,8 +14,9 @@ final class FilePieces {
     private(set) var offset = 0
     private let hash = RunningHash()
 
-    init(_ path: String) throws(DissectionError) {
+    init(_ path: String, pieceOctets: Int) throws(DissectionError) {
         self.path = path
+        self.pieceOctets = pieceOctets
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         // strerror's text is static memory of the C library.
         guard descriptor >= 0 else { throw DissectionError(.unreadable, file: path, reason: unsafe String(cString: strerror(errno))) }
@@ -28,7 +30,7 @@ final class FilePieces {
     func has(_ count: Int) throws(DissectionError) -> Bool {
         while buffer.count - start < count {
             let rest = buffer[start...]
-            let capacity = rest.count + max(FilePieces.pieceOctets, count)
+            let capacity = rest.count + max(pieceOctets, count)
             var failure: Int32 = 0
             // What is left and what comes, in a new array: slices of the old one may still be in use.
             buffer = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { target, filled in

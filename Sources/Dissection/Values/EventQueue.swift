@@ -8,12 +8,13 @@ final class EventQueue {
     func append(_ event: DissectionEvent) { events.append(event) }
 
     func take() -> DissectionEvent? {
-        guard next < events.count else {
+        guard next < events.count else { return nil }
+        let event = events[next]
+        next += 1
+        if isEmpty {
             events.removeAll(keepingCapacity: true)
             next = 0
-            return nil
         }
-        next += 1
-        return events[next - 1]
+        return event
     }
 }
