@@ -29,7 +29,7 @@ public enum Signature {
     private static func isP256(_ key: OpaquePointer) -> Bool {
         var name = [CChar](repeating: 0, count: 32)
         var count = 0
-        // The kernel of the name's buffer is ours; its count is given.
+        // The name's buffer is ours; its count is given.
         guard unsafe EVP_PKEY_get_base_id(key) == EVP_PKEY_EC, unsafe EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else { return false }
         return name.prefix(count).elementsEqual("prime256v1".utf8.map { CChar(truncatingIfNeeded: $0) })
     }
@@ -50,15 +50,15 @@ public enum Signature {
     /// Whether 65 octets are an uncompressed point on P-256 (SEC 1, section 2.3.4).
     static func isPointOnP256(_ octets: [UInt8]) -> Bool {
         guard octets.count == 65, octets.first == 4 else { return false }
-        let group = unsafe EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)
-        let point = unsafe group.flatMap { unsafe EC_POINT_new($0) }
-        // Both are ours and freed once at the end; OpenSSL reads inside the array and checks that the point lies on the curve.
+        guard let group = unsafe group, let point = unsafe EC_POINT_new(group) else { return false }
+        // The point is ours and freed once at the end; OpenSSL reads inside the array and checks that the point lies on the curve.
         defer {
             unsafe EC_POINT_free(point)
-            unsafe EC_GROUP_free(group)
             ERR_clear_error()
         }
-        guard let group = unsafe group, let point = unsafe point else { return false }
         return unsafe EC_POINT_oct2point(group, point, octets, octets.count, nil) == 1
     }
+
+    /// The group, which costs more to make than to use: ours for the life of the program, and only read.
+    private nonisolated(unsafe) static let group = unsafe EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)
 }

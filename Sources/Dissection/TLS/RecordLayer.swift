@@ -53,6 +53,13 @@ struct RecordBuffer {
     var count: Int { octets.count }
     var lastFrames: [FrameReference] { marks.map(\.frame) }
 
+    /// The frame that brought the end of the next record; nil where that has not come.
+    var nextFrame: FrameReference? {
+        guard octets.count >= RecordLayer.headerOctets else { return nil }
+        let end = octets.prefix(RecordLayer.headerOctets).suffix(2).reduce(0) { $0 << 8 | Int($1) } + RecordLayer.headerOctets
+        return end <= octets.count ? marks.first { $0.end >= taken + end }?.frame : nil
+    }
+
     mutating func append(_ payload: ArraySlice<UInt8>, frame: FrameReference, timeNanoseconds: UInt64) {
         // Taken apart where it stands, unless a record goes on from an earlier frame.
         if octets.isEmpty { octets = payload } else { octets += payload }

@@ -45,15 +45,13 @@ final class TLSSession {
             return
         }
         self[direction].buffer.append(payload, frame: frame, timeNanoseconds: timeNanoseconds)
-        advance(direction)
-        advance(direction.opposite)
+        advance()
         self[direction].buffer.settle()
     }
 
     /// Secrets have come.
     func resume() {
-        advance(.toClient)
-        advance(.toServer)
+        advance()
         toClient.buffer.settle()
         toServer.buffer.settle()
     }
@@ -62,7 +60,7 @@ final class TLSSession {
     func breakOff(_ direction: Direction) {
         self[direction].account.unreadOctets += self[direction].buffer.dropAll()
         self[direction].isDead = true
-        advance(direction.opposite)
+        advance()
     }
 
     /// Nothing more comes: reads what waited, and accounts for the rest.
@@ -110,25 +108,32 @@ final class TLSSession {
 
     // MARK: Records
 
-    private func advance(_ direction: Direction) {
-        while !self[direction].isDead {
-            switch self[direction].buffer.peek() {
-            case .incomplete: return
-            case .notRecord:
-                let isFirst = self[direction].account.records == 0
-                return die(isFirst ? "tls-absent" : "tls-record-malformed", isFirst ? "what is said is not TLS" : "what stands where a record should begin is none", direction, self[direction].buffer.lastFrames)
-            case .record(let record):
-                if record.type == RecordLayer.ContentType.applicationData, self[direction].opener == nil {
-                    guard prepare(direction, record) else { return }
-                }
-                self[direction].buffer.drop(record)
-                self[direction].account.records += 1
-                if !take(record, direction) {
-                    // The record itself is unread, too.
-                    self[direction].account.unreadOctets += record.header.count + record.body.count
-                }
-            }
+    /// Reads what can be read, in the order of the capture.
+    private func advance() {
+        while true {
+            var first = Direction.toClient
+            if let server = toClient.buffer.nextFrame, let client = toServer.buffer.nextFrame, (client.file, client.number) < (server.file, server.number) { first = .toServer }
+            if advance(first) || advance(first.opposite) { continue }
+            return
         }
+    }
+
+    /// Reads one record of a direction; false where none is there, or it has to wait.
+    private func advance(_ direction: Direction) -> Bool {
+        guard !self[direction].isDead else { return false }
+        switch self[direction].buffer.peek() {
+        case .incomplete: return false
+        case .notRecord:
+            let isFirst = self[direction].account.records == 0
+            die(isFirst ? "tls-absent" : "tls-record-malformed", isFirst ? "what is said is not TLS" : "what stands where a record should begin is none", direction, self[direction].buffer.lastFrames)
+        case .record(let record):
+            if record.type == RecordLayer.ContentType.applicationData, self[direction].opener == nil, !prepare(direction, record) { return self[direction].isDead }
+            self[direction].buffer.drop(record)
+            self[direction].account.records += 1
+            // What cannot be read is counted as a whole, with its header.
+            if !take(record, direction) { self[direction].account.unreadOctets += record.header.count + record.body.count }
+        }
+        return true
     }
 
     /// Makes the opener for a record; false where it has to wait, or cannot be.
