@@ -63,6 +63,9 @@ let package = Package(
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
 
+        // Reads captures for a reviewer, and shares no code with what it judges.
+        room("Dissection", uses: ["COpenSSL"]),
+
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
@@ -106,6 +109,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
+        tests("DissectionTests", of: ["Crypto", "Dissection"]),
         tests("CaptureTests", of: ["Capture", "Domain", "TestSupport"]),
         testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
