@@ -68,6 +68,10 @@ let package = Package(
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
 
+        // The reviewer's own readers, which share no code with what they judge: captures to plain octets, octets to fields.
+        room("Dissection", uses: ["COpenSSL"]),
+        room("Explanation", uses: ["Dissection"]),
+
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
@@ -114,6 +118,7 @@ let package = Package(
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
+        tests("ExplanationTests", of: ["Dissection", "Explanation"]),
 
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.

@@ -50,11 +50,11 @@ struct ImportTests {
         }
     }
 
-    @Test("lets OpenSSL into Crypto and TLS only, and Foundation into no source")
+    @Test("lets OpenSSL into Crypto, TLS and Dissection only, and Foundation into no source")
     func openSSL() throws {
         for file in try Tree.swiftFiles(in: "Sources") {
             let room = file.path.split(separator: "/")[1]
-            if file.imports.contains("COpenSSL") { #expect(["Crypto", "TLS"].contains(room), "\(file.path)") }
+            if file.imports.contains("COpenSSL") { #expect(["Crypto", "Dissection", "TLS"].contains(room), "\(file.path)") }
             if file.imports.contains("CLinux") { #expect(["EventLoop", "kofu"].contains(room), "\(file.path)") }
             #expect(!file.imports.contains { $0.hasPrefix("Foundation") || $0 == "Dispatch" }, "\(file.path)")
         }
@@ -79,6 +79,8 @@ struct ImportTests {
         ("Kiosk", ["Paper", "Population"]),
         ("JPKICenter", ["Paper", "Population", "Card"]),
         ("JLISCenter", ["Paper", "Population", "Card"]),
+        // The reviewer's readers share no code with what they judge.
+        ("Explanation", ["Capture", "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Paper", "Policy", "TLS", "Topology"]),
         // The checker shares no code with what it judges.
         ("Checker", ["Channel", "Crypto", "EventLoop", "Gate", "HTTP", "Journal", "Messages", "Node", "Paper", "TLS", "Card"]),
     ]
