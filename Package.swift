@@ -63,8 +63,12 @@ let package = Package(
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
 
-        // Reads captures for a reviewer, and shares no code with what it judges.
+        // A reviewer's reader, which shares no code with what it judges: captures to plain octets, octets to fields, fields to a ledger.
         room("Dissection", uses: ["COpenSSL"]),
+        room("Explanation", uses: ["Dissection"]),
+        room("Review", uses: ["Dissection", "Explanation"]),
+        // The review in the forms that reviewers use.
+        room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
@@ -72,10 +76,6 @@ let package = Package(
         room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Policy", "Topology"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON", "Markup"]),
-        // What a review of captures found.
-        room("Review"),
-        // The review in the forms that reviewers use.
-        room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
 
@@ -95,7 +95,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
@@ -127,6 +127,7 @@ let package = Package(
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
+        tests("ExplanationTests", of: ["Dissection", "Explanation"]),
 
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.

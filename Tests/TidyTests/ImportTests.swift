@@ -84,6 +84,8 @@ struct ImportTests {
         ("JLISCenter", ["Paper", "Population", "Card"]),
         // The reviewer's reader shares no code with what wrote the octets, or let them pass.
         ("Dissection", ["Capture", "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "TLS", "Topology"]),
+        ("Explanation", ["Capture", "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Paper", "Policy", "TLS", "Topology"]),
+        ("Review", ["Capture", "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Paper", "Policy", "TLS", "Topology"]),
         // The checker shares no code with what it judges.
         ("Checker", ["Channel", "Crypto", "EventLoop", "Gate", "HTTP", "Journal", "Messages", "Node", "Paper", "TLS", "Card"]),
     ]

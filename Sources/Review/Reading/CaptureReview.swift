@@ -44,7 +44,7 @@ public struct CaptureReview {
             return
         }
         var review = ChannelReview(policy: policy, channel: channel, fileNames: files.paths.map { String($0.split(separator: "/").last ?? "") })
-        var dissector = try Dissector(files: files.paths)
+        let dissector = try Dissector(files: files.paths)
         while let event = try dissector.next() {
             review.take(event)
             observe(files.channel, event)

@@ -82,12 +82,12 @@ struct ChannelReview {
             }
         }
         guard let link = policy.links[open.start.link] else { return }
-        let leaves = [(handshake.serverCertificates, link.server, LeafPurpose.server), (handshake.clientCertificates, link.client, LeafPurpose.client)]
-        for (certificates, node, purpose) in leaves {
+        for (certificates, node, isServer) in [(handshake.serverCertificates, link.server, true), (handshake.clientCertificates, link.client, false)] {
             guard let leaf = certificates.first else { continue }
-            let explained = LeafCertificate.explain(leaf, policy: policy, channel: channel.name, node: node, purpose: purpose)
-            for finding in explained.findings {
-                add(Finding(rule: finding.rule, sentence: finding.sentence, link: open.start.link, connection: connection, frames: [open.start.frame]))
+            let explained = PeerCertificate.explain(leaf, node: node, channel: channel.name, isServer: isServer, policy: policy)
+            for fault in explained.faults {
+                let sentence = "the certificate of \(node): \(fault.sentence)"
+                add(Finding(rule: fault.rule, sentence: sentence, link: open.start.link, connection: connection, frames: [open.start.frame]))
             }
         }
     }
@@ -101,9 +101,11 @@ struct ChannelReview {
 
     private mutating func close(_ end: ConnectionEnd) {
         guard var open = connections.removeValue(forKey: end.connection) else { return }
-        let rest = open.reader.finish()
-        for message in rest.messages { account(message, &open) }
-        for finding in rest.findings { add(finding) }
+        // What the end cut off has its findings in the message, and what broke the framing has them here.
+        let findings = open.reader.finish()
+        for message in open.reader.cutMessages { account(message, &open) }
+        let ofMessages = Set(open.reader.cutMessages.flatMap(\.findings))
+        for finding in findings where !ofMessages.contains(finding) { add(finding) }
         for key in open.messages { tallies.countConnection(key) }
         row.decrypted += end.isDecrypted ? 1 : 0
         row.broken += open.isFaulted || end.toServer.ending != .finished || end.toClient.ending != .finished ? 1 : 0
@@ -117,7 +119,7 @@ struct ChannelReview {
         for finding in message.findings { add(finding) }
         let isSent = (open.start.side == .clientToLine) == (message.direction == .toServer)
         open.messages.insert(tallies.count(message, isSent: isSent, evidence: message.frames.first.map(frameName)))
-        sightings.append(Sighting(message, isSent: isSent, frame: message.frames.first.map(frameName)))
+        if isSent { sightings.append(Sighting(message, frame: message.frames.first.map(frameName))) }
     }
 
     // MARK: Words

@@ -2,7 +2,7 @@ import Explanation
 
 /// Whether every message was called for by one of the same transaction on the channel before it, which was waiting for its answer.
 ///
-/// A request counts as waiting from its delivery until its server answers. So a validity check is explained only by a card that was presented in
+/// A request counts as waiting from when its line got it, which is before its server did, until its server's answer came to the line. So a validity check is explained only by a card that was presented in
 /// a transaction that is waiting just then, and a register's answer only by a request of the same city.
 struct Descent {
     private let policy: ReviewPolicy
@@ -58,17 +58,15 @@ struct Descent {
         let ordered = sightings.enumerated().sorted { ($0.element.timeNanoseconds, $0.offset) < ($1.element.timeNanoseconds, $1.offset) }
         for (_, sighting) in ordered {
             let place = Place(channel: sighting.channel, message: sighting.message)
-            if sighting.part != .request {
-                if sighting.isSent, let id = sighting.requestID { waiting[place]?[id] = nil }
+            guard sighting.part == .request else {
+                if let id = sighting.requestID { waiting[place]?[id] = nil }
                 continue
             }
-            if let id = sighting.requestID { transactions.insert(id) }
-            if sighting.isSent {
-                if let index = indexByPlace[place] { explain(sighting, by: steps[index], row: index) }
-            } else if let id = sighting.requestID {
-                if sighting.message == "open-session" { serials[id] = sighting.serial }
-                waiting[place, default: [:]][id] = Transaction(municipality: sighting.municipality, order: sighting.order)
-            }
+            if let index = indexByPlace[place] { explain(sighting, by: steps[index], row: index) }
+            guard let id = sighting.requestID else { continue }
+            transactions.insert(id)
+            if sighting.message == "open-session" { serials[id] = sighting.serial }
+            waiting[place, default: [:]][id] = Transaction(municipality: sighting.municipality, order: sighting.order)
         }
         provenance.transactions = transactions.count
     }

@@ -125,7 +125,8 @@ extension ReviewPolicy.Channel {
 }
 
 extension ReviewPolicy.Part {
-    var dataClasses: [String] { (fields ?? []).flatMap(\.dataClasses) + (binaryClass.map { [$0] } ?? []) }
+    /// A body in DER is one validity check.
+    var dataClasses: [String] { fields.map { $0.flatMap(\.dataClasses) } ?? ["validity-check"] }
 
     /// The rules of all scalars.
     var leafPointers: [String] { (fields ?? []).flatMap(\.leafPointers) }

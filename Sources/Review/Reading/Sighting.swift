@@ -1,14 +1,12 @@
 import Explanation
 
-/// What the checks across channels need of a message: which transaction, which serial, when. No name, no text.
+/// What the checks across channels need of a message, as its sender sent it: which transaction, which serial, when. No name, no text.
 struct Sighting {
     let channel: String
     let link: String
     let message: String
     let part: ExplainedMessage.Part
-    /// As its sender sent it, or as it was delivered.
-    let isSent: Bool
-    let timeNanoseconds: UInt64
+    let timeNanoseconds: Int64
     let requestID: String?
     let serial: [UInt8]?
     let municipality: String?
@@ -24,12 +22,11 @@ struct Sighting {
         let copies: Int64?
     }
 
-    init(_ explained: ExplainedMessage, isSent: Bool, frame: String?) {
+    init(_ explained: ExplainedMessage, frame: String?) {
         channel = explained.channel
         link = explained.link
         message = explained.message
         part = explained.part
-        self.isSent = isSent
         timeNanoseconds = explained.timeNanoseconds
         requestID = explained.facts.requestID
         serial = explained.facts.serial

@@ -1,4 +1,5 @@
 import Dissection
+import EventLoop
 import Explanation
 import JSON
 import Review
@@ -25,7 +26,7 @@ enum CaptureReviewMode {
         let sources = try captures(in: place, channels: options.all("channel"))
         let name = place.split(separator: "/").last.map(String.init) ?? place
         var review: CaptureReview
-        do { review = try CaptureReview(topologyJSON: FileSystem.contents(of: topology), captures: name) } catch let error as ReviewPolicyError {
+        do { review = try CaptureReview(topologyJSON: FileSystem.read(topology, maximumBytes: 16 << 20), captures: name) } catch let error as ReviewPolicyError {
             throw RunContext.Failure(description: "\(topology): \(error)")
         }
         for source in sources {
@@ -40,6 +41,7 @@ enum CaptureReviewMode {
         return report.isGood ? 0 : 1
     }
 
+    @LoopActor
     private static func topologyFile(_ options: CommandLineOptions) throws -> String {
         if let given = options.value("topology") { return given }
         let ofRun = "\(RunContext.defaultDirectory)/topology.json"
