@@ -36,7 +36,7 @@ public struct CaptureReview {
     public var channels: [String] { policy.channelOrder }
 
     /// Reads the files of one channel through. Memory does not grow with them, save for some octets a message.
-    /// - Parameter progress: called now and then with the number of frames read so far.
+    /// - Parameter observe: sees everything that the files hold, as it is read; for progress, and for who searches the plain octets.
     public mutating func read(_ files: ChannelFiles, observe: (String, DissectionEvent) -> Void = { _, _ in }) throws(DissectionError) {
         guard let channel = policy.channels[files.channel] else {
             ledger.findings.add(.init(

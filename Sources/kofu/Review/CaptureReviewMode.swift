@@ -29,7 +29,9 @@ enum CaptureReviewMode {
         do { review = try CaptureReview(topologyJSON: FileSystem.read(topology, maximumBytes: 16 << 20), captures: name) } catch let error as ReviewPolicyError {
             throw RunContext.Failure(description: "\(topology): \(error)")
         }
-        for source in sources {
+        // In the order of the policy; what it does not know comes last.
+        let order = review.channels
+        for source in sources.sorted(by: { (order.firstIndex(of: $0.channel) ?? order.count) < (order.firstIndex(of: $1.channel) ?? order.count) }) {
             var progress = ReadingProgress(channel: source.channel)
             try review.read(source) { _, event in progress.see(event) }
             progress.end()
