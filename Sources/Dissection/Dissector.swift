@@ -107,6 +107,7 @@ public final class Dissector {
     private func take(_ packet: CapturedPacket) {
         let (link, side, frame) = (packet.interface.name, packet.interface.side, frame)
         if packet.dropped > 0 { events.append(.dropped(link: link, side: side, count: packet.dropped, frame: frame)) }
+        if packet.unknownOptions > 0 { note("capture-option-unknown", "\(packet.unknownOptions) options of the packet are of no kind that this reader knows", link: link) }
         let (read, oddities) = SegmentReader.read(packet)
         for oddity in oddities { note(oddity.rule, oddity.sentence, link: link) }
         guard let segment = read else {

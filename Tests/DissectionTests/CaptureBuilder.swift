@@ -111,11 +111,26 @@ struct Outcome {
 
     func plain(_ direction: Direction, connection: Int = 0) -> [UInt8] { octets.filter { $0.direction == direction && $0.connection == connection }.flatMap(\.bytes) }
 
-    /// Everything that was said, save the digest of the file, which tells of each change anyway.
+    /// Everything that was said, save the digest of the file, which tells of each change anyway. Octets stand for themselves by their digest.
     var summary: String {
-        events.map { event in
-            if case .file(let file) = event { "file \(file.frames) \(file.octets) \(file.unknownBlocks)" } else { "\(event)" }
-        }.joined(separator: "\n") + "\(error.map { "\($0)" } ?? "")"
+        func short(_ octets: [[UInt8]]) -> String { Hash.hexadecimal(Hash.sha256(octets.flatMap(\.self))) }
+        func short(_ end: DirectionEnd) -> String {
+            "\(end.ending.rawValue) \(end.sha256) \(end.records) \(end.plainOctets) \(end.paddingOctets) \(end.unreadOctets) \(end.missingOctets) \(end.alerts.map(\.code))"
+        }
+        return events.map { event in
+            switch event {
+            case .opened(let start): "opened \(start.connection) \(start.link) \(start.side.rawValue) \(start.client) \(start.server) \(start.frame.number) \(start.timeNanoseconds)"
+            case .comment(let connection, let text, let frame): "comment \(connection) \(text) \(frame.number)"
+            case .handshake(let connection, let handshake):
+                "handshake \(connection) \(handshake.isComplete) \(handshake.octets) \(handshake.explainedOctets) \(handshake.freeBits.count) \(short(handshake.serverCertificates + handshake.clientCertificates))"
+                    + short([handshake.clientHello?.random ?? [], handshake.clientHello?.sessionID ?? [], handshake.serverHello?.random ?? []])
+            case .octets(let octets): "octets \(octets.connection) \(octets.direction.rawValue) \(octets.frames.map(\.number)) \(octets.timeNanoseconds) \(short([octets.bytes]))"
+            case .closed(let end): "closed \(end.connection) \(end.isDecrypted) \(end.handshakeIsComplete) \(short(end.toServer)) \(short(end.toClient)) \(end.frame.number) \(end.timeNanoseconds)"
+            case .dropped(let link, let side, let count, let frame): "dropped \(link) \(side.rawValue) \(count) \(frame.number)"
+            case .finding(let finding): "finding \(finding.rule) \(finding.sentence)"
+            case .file(let file): "file \(file.frames) \(file.octets) \(file.unknownBlocks)"
+            }
+        }.joined(separator: "\n") + (error.map { "\($0)" } ?? "")
     }
 
     /// Reads captures that stand in memory, through files.

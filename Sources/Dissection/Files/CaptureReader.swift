@@ -17,6 +17,8 @@ struct CapturedPacket {
     let comments: [String]
     /// Packets that were not recorded before this one.
     let dropped: Int
+    /// Options of kinds that this reader does not look into.
+    let unknownOptions: Int
 }
 
 /// Reads one file of pcapng (draft-ietf-opsawg-pcapng), in either byte order, several sections included.
@@ -36,6 +38,16 @@ struct CaptureReader {
         static let decryptionSecrets = 10
         /// What Wireshark numbers as a frame too: obsolete and simple packets, journal entries, system events, custom blocks.
         static let otherFrames: Set = [2, 3, 9, 0x204, 0x208, 0x216, 0x217, 0x221, 0xBAD, 0x4000_0BAD]
+    }
+
+    private enum PacketOption {
+        static let comment = 1
+        static let flags = 2
+        static let dropped = 4
+
+        static func isKnown(_ option: BlockOption) -> Bool {
+            option.code == comment || (option.code == flags && option.value.count == 4) || (option.code == dropped && option.value.count == 8)
+        }
     }
 
     private let pieces: FilePieces
@@ -108,6 +120,7 @@ struct CaptureReader {
                 return malformed(offset, "description of an interface")
             }
             interfaces.append(interface)
+            if interface.carries == .other { return .finding(rule: "capture-link-type-unknown", sentence: "interface \(interfaces.count - 1) carries neither raw IPv4 nor Ethernet") }
             return interface.saysSide ? nil : .finding(rule: "capture-interface-unknown", sentence: "the description of interface \(interfaces.count - 1) does not say which side of the line it is")
         case BlockType.enhancedPacket:
             frames += 1
@@ -145,7 +158,8 @@ struct CaptureReader {
               let options = body.takeOptions() else { return nil }
         return CapturedPacket(
             interface: interfaces[number], timeNanoseconds: interfaces[number].nanoseconds(UInt64(high) << 32 | UInt64(low)), octets: octets, cutOctets: original - captured,
-            comments: options.filter { $0.code == 1 }.map(\.text),
-            dropped: options.first(4).flatMap { Int(exactly: BlockOctets.number($0.value.prefix(8), isBigEndian: isBigEndian)) } ?? 0)
+            comments: options.filter { $0.code == CaptureReader.PacketOption.comment }.map(\.text),
+            dropped: options.first(CaptureReader.PacketOption.dropped).flatMap { Int(exactly: BlockOctets.number($0.value.prefix(8), isBigEndian: isBigEndian)) } ?? 0,
+            unknownOptions: options.count { !CaptureReader.PacketOption.isKnown($0) })
     }
 }

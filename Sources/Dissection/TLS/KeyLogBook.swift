@@ -12,10 +12,13 @@ final class KeyLogBook {
     static let maximumConnections = 1 << 17
     static let randomOctets = 32
 
+    private let maximumConnections: Int
     private var secrets: [[UInt8]: [Label: [UInt8]]] = [:]
     /// In the order of coming, as a ring.
     private var order: [[UInt8]] = []
     private var oldest = 0
+
+    init(maximumConnections: Int = KeyLogBook.maximumConnections) { self.maximumConnections = maximumConnections }
 
     func secret(_ label: Label, of random: [UInt8]) -> [UInt8]? { secrets[random]?[label] }
 
@@ -44,10 +47,10 @@ final class KeyLogBook {
     }
 
     private func remember(_ random: [UInt8]) {
-        guard order.count == KeyLogBook.maximumConnections else { return order.append(random) }
+        guard order.count >= maximumConnections else { return order.append(random) }
         secrets[order[oldest]] = nil
         order[oldest] = random
-        oldest = (oldest + 1) % KeyLogBook.maximumConnections
+        oldest = (oldest + 1) % maximumConnections
     }
 
     /// Of hexadecimal digits in pairs.
