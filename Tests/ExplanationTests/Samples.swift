@@ -83,7 +83,7 @@ enum Sealed {
         let identifier = identifier ?? Array(Hash.sha256(point).prefix(20))
         func oid(_ hex: String) -> [UInt8] { Octets.der(0x06, Octets.fromHex(hex)) }
         let originator = Octets.der(0xA0, Octets.der(0xA1, Octets.der(0x30, oid("2A8648CE3D0201")), Octets.der(0x03, [0] + Octets.point)))
-        let agreement = Octets.der(0x30, oid("2B81040B01"), Octets.der(0x30, oid("60864801650304012D")))
+        let agreement = Octets.der(0x30, oid("2B8104010B01"), Octets.der(0x30, oid("60864801650304012D")))
         let keys = Octets.der(0x30, Octets.der(0x30, Octets.der(0xA0, Octets.der(0x04, identifier)), Octets.der(0x04, [UInt8](repeating: 9, count: 40))))
         let recipients = Octets.der(0x31, Octets.der(0xA1, [2, 1, 3], originator, agreement, keys))
         let algorithm = Octets.der(0x30, oid("60864801650304012E"), Octets.der(0x30, Octets.der(0x04, [UInt8](repeating: 3, count: 12)), [2, 1, 16]))
