@@ -112,7 +112,6 @@ struct MatrixSection {
               if (ahead.length) ahead[0].focus();
             });
           }
-          if (location.hash === "#first") show(buttons[0]);
         })();
         """
 }

@@ -57,12 +57,12 @@ enum PageStyle {
         :focus-visible { outline: 3px solid var(--focus); outline-offset: 1px; }
         .matrix { border-collapse: separate; border-spacing: 2px; } .matrix th, .matrix td { border: 0; padding: 0; }
         .matrix thead th { vertical-align: bottom; } .matrix thead span { writing-mode: vertical-rl; transform: rotate(180deg); font-size: .8rem; white-space: nowrap; padding-bottom: .3rem; }
-        .matrix tbody th { font-size: .85rem; white-space: nowrap; padding-right: .6rem; color: var(--quiet); }
+        .matrix tbody th { font-size: .85rem; vertical-align: middle; white-space: nowrap; padding-right: .6rem; color: var(--quiet); }
         .cell { display: grid; place-items: center; width: 2.1rem; height: 1.7rem; border: 0; border-radius: 4px; font: 600 13px/1 system-ui, sans-serif; cursor: pointer; padding: 0; }
-        .relay { font-weight: 400; font-size: 12px; opacity: .72; } .none { color: var(--quiet); display: grid; place-items: center; width: 2.1rem; height: 1.7rem; }
-        .personal { background: var(--personal); color: var(--on-personal); } .sealed { background: var(--sealed); color: var(--on-sealed); }
-        .pseudonymous { background: var(--pseudonymous); color: var(--on-pseudonymous); } .operational { background: var(--operational); color: var(--on-operational); }
-        .cell[aria-pressed="true"] { outline: 3px solid var(--focus); outline-offset: 1px; opacity: 1; }
+        .cell { background: var(--fill); color: var(--on); } .relay { font-weight: 400; font-size: 12px; background: color-mix(in srgb, var(--fill) 38%, var(--paper)); color: var(--ink); } .none { color: var(--quiet); display: grid; place-items: center; width: 2.1rem; height: 1.7rem; }
+        .personal { --fill: var(--personal); --on: var(--on-personal); } .sealed { --fill: var(--sealed); --on: var(--on-sealed); }
+        .pseudonymous { --fill: var(--pseudonymous); --on: var(--on-pseudonymous); } .operational { --fill: var(--operational); --on: var(--on-operational); }
+        .cell[aria-pressed="true"] { outline: 3px solid var(--focus); outline-offset: 1px; }
         .legend { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; padding: 0; list-style: none; } .legend .cell { display: inline-grid; cursor: default; margin-right: .4rem; }
         #shown { background: var(--raised); border-left: 4px solid var(--line); padding: .2rem 1rem .6rem; min-height: 9rem; margin-top: .8rem; }
         .bar { display: block; height: .5rem; background: var(--sealed); border-radius: 2px; min-width: 2px; } .bars { width: 12rem; }
