@@ -100,7 +100,7 @@ struct NamedQuestionTests {
         #expect(!report.isGood)
         #expect(Set(report.answers.filter { !$0.isAsExpected }.map(\.question.id)) == ["kiosk-to-kiosk", "operator-to-operator"])
         let path = try #require(report.answers.first { $0.question.id == "kiosk-to-kiosk" }?.paths.first)
-        #expect(path.steps.count == 5, "held, three relays, and the last line")
+        #expect(path.steps.count == 3, "held by one, up to the store network, and down to the other")
         #expect(path.steps.last?.pointers.contains("/channels/kiosk-line/allowlist/open-session/response/fields/other") == true)
     }
 
