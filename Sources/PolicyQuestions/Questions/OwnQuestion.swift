@@ -9,6 +9,8 @@ public struct OwnQuestion: Sendable {
     /// A node; nil: wherever the content begins.
     public let from: String?
     public let to: Destination?
+    /// What the user called the content.
+    let contentName: String?
 
     public enum Destination: Sendable, Hashable {
         case node(String)
@@ -18,8 +20,9 @@ public struct OwnQuestion: Sendable {
         case party(Party)
     }
 
-    public init(content: FormSet?, from: String?, to: Destination?) {
+    public init(content: FormSet?, called contentName: String? = nil, from: String?, to: Destination?) {
         self.content = content
+        self.contentName = contentName ?? content?.names
         self.from = from
         self.to = to
     }
@@ -93,6 +96,6 @@ extension OwnQuestion {
         case .channel(let channel): channel.rawValue
         case .party(let party): party.description
         }
-        return "Can \(content.map(\.names) ?? "anything") get\(from.map { " from \($0)" } ?? "")\(place.map { " to \($0)" } ?? " anywhere")?"
+        return "Can \(contentName ?? "anything") get\(from.map { " from \($0)" } ?? "")\(place.map { " to \($0)" } ?? " anywhere")?"
     }
 }

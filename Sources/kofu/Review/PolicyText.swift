@@ -9,8 +9,9 @@ enum PolicyText {
     static func show(_ report: PolicyReport) {
         Output.print(report.title)
         Output.print("")
-        Output.print(Output.table([["VERDICT", "", "QUESTION", "ABOUT"]] + report.answers.map { answer in
-            [answer.verdict.rawValue, answer.isAsExpected ? "as it should be" : "WRONG", answer.question.text, answer.question.requirements.joined(separator: " ")]
+        Output.print(Output.table([["VERDICT", "", "QUESTION", "", "ABOUT"]] + report.answers.map { answer in
+            let about = answer.question.requirements.joined(separator: " ").replacing("invariant", with: "inv")
+            return [answer.verdict == .undecided ? "cannot say" : answer.verdict.rawValue, answer.isAsExpected ? "right" : "WRONG", answer.question.id, answer.question.text, about]
         }))
         for answer in report.answers where !answer.isAsExpected {
             Output.print("")
@@ -27,11 +28,12 @@ enum PolicyText {
             [path.from, bits(path.bits), clipped(path.hops.map { "\($0.body) \(bits($0.bits))" }.joined(separator: " > "), 110)]
         }))
         Output.print("\nRULES THAT DECIDE NOTHING")
-        Output.print(report.idleRules.isEmpty ? "none" : Output.table(grouped(report.idleRules)))
+        for line in grouped(report.idleRules) { Output.print(line) }
+        if report.idleRules.isEmpty { Output.print("none") }
         Output.print("")
         for line in PolicyReport.limits { Output.print(wrapped(line, indent: "")) }
         let wrong = report.answers.count { !$0.isAsExpected }
-        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY"). --class, --from and --to ask others; --json and --html show every rule.")
+        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY"). --question ID shows one; --class, --from and --to ask others; --json and --html show every rule.")
     }
 
     static func show(_ answer: PolicyAnswer) {
@@ -48,8 +50,10 @@ enum PolicyText {
             Output.print("\n  it can be held by")
             for holding in answer.holdings { Output.print("    \(wrapped("\(holding.nodes) × \(holding.party): \(holding.forms.names)", indent: "      "))") }
         }
-        Output.print("\n  rules consulted")
-        for rule in answer.rules { Output.print("    \(rule.effect.rawValue)  \(rule.pointer)\(rule.forms.isEmpty ? "" : "\n            \(wrapped(rule.sentence, indent: "            "))")") }
+        Output.print("\n  rules consulted: what they let pass or stop (* the code would refuse it too, if the file allowed it)")
+        for rule in answer.rules {
+            Output.print("    \(rule.effect == .allows ? "allows " : "stops  ") \(wrapped("\(rule.pointer)  \(rule.words)", indent: "              "))")
+        }
     }
 
     // MARK: Parts
@@ -72,7 +76,7 @@ enum PolicyText {
     }
 
     /// Rules of one kind and one sentence stand together.
-    private static func grouped(_ rules: [IdleRule]) -> [[String]] {
+    private static func grouped(_ rules: [IdleRule]) -> [String] {
         var order: [String] = [], groups: [String: [IdleRule]] = [:]
         for rule in rules {
             let key = "\(rule.kind.rawValue)\n\(rule.sentence)"
@@ -81,7 +85,7 @@ enum PolicyText {
         }
         return order.compactMap { groups[$0] }.map { group in
             let more = group.count > 1 ? " (and \(group.count - 1) more)" : ""
-            return [group[0].isFault ? "FAULT" : "", group[0].kind.rawValue, "\(group[0].pointer)\(more)\n\(wrapped("    " + group[0].sentence, indent: "    "))"]
+            return "\(group[0].isFault ? "FAULT  " : "")\(group[0].kind.rawValue)  \(group[0].pointer)\(more)\n    \(wrapped(group[0].sentence, indent: "    "))"
         }
     }
 
