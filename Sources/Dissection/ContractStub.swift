@@ -25,8 +25,8 @@ public struct PlainOctets: Sendable {
     public let direction: Direction
     public let bytes: [UInt8]
     public let frames: [FrameReference]
-    public let timeNanoseconds: Int64
-    public init(connection: Int, direction: Direction, bytes: [UInt8], frames: [FrameReference], timeNanoseconds: Int64) {
+    public let timeNanoseconds: UInt64
+    public init(connection: Int, direction: Direction, bytes: [UInt8], frames: [FrameReference], timeNanoseconds: UInt64) {
         (self.connection, self.direction, self.bytes, self.frames, self.timeNanoseconds) = (connection, direction, bytes, frames, timeNanoseconds)
     }
 }
