@@ -54,7 +54,9 @@ struct CleanMessageTests {
 
     private static func mutations(_ octets: [UInt8], _ place: Int) -> [([UInt8], isReplaced: Bool)] {
         var list: [([UInt8], isReplaced: Bool)] = []
-        for mask: UInt8 in [0x01, 0x20] {
+        // Of long messages, each octet in two ways of the four.
+        let isLong = octets.count > 2000
+        for mask: UInt8 in isLong ? [0x01] : [0x01, 0x20] {
             var changed = octets
             changed[place] ^= mask
             list.append((changed, true))
@@ -64,14 +66,14 @@ struct CleanMessageTests {
         var shorter = octets, longer = octets
         shorter.remove(at: place)
         longer.insert(octets[place], at: place)
-        list.append((place < body ? shorter : refitted(shorter), false))
-        list.append((place < body ? longer : refitted(longer), false))
+        if !isLong || place.isMultiple(of: 2) { list.append((place < body ? shorter : refitted(shorter), false)) }
+        if !isLong || !place.isMultiple(of: 2) { list.append((place < body ? longer : refitted(longer), false)) }
         return list
     }
 
     /// The same message with the Content-Length that its body has.
-    static func refitted(_ octets: [UInt8]) -> [UInt8] {
-        guard let end = octets.firstRange(of: Array("\r\n\r\n".utf8)), let length = octets.firstRange(of: Array("Content-Length: ".utf8)) else { return octets }
+    static func refitted(_ octets: [UInt8], keeps: Bool = false) -> [UInt8] {
+        guard !keeps, let end = octets.firstRange(of: Array("\r\n\r\n".utf8)), let length = octets.firstRange(of: Array("Content-Length: ".utf8)) else { return octets }
         return octets[..<length.upperBound] + Array(String(octets.count - end.upperBound).utf8) + octets[end.lowerBound...]
     }
 

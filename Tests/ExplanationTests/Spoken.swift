@@ -11,7 +11,7 @@ struct Spoken {
         return try? ReviewPolicy.read(Array(data))
     }()
     /// 2026-04-01T01:00:19.000Z, when the recorded octets were said.
-    static let now: Int64 = 1_775_005_219_000_000_000
+    static let now: UInt64 = 1_775_005_219_000_000_000
 
     let channel: String
     let link: String
