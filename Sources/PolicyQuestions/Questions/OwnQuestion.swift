@@ -47,6 +47,16 @@ extension Exposure {
         case .personal: "personal"
         }
     }
+
+    /// One capital for it, where there is room for no more.
+    public var letter: String {
+        switch self {
+        case .operational: "O"
+        case .pseudonymous: "N"
+        case .sealed: "S"
+        case .personal: "P"
+        }
+    }
 }
 
 extension FlowNetwork {

@@ -9,7 +9,7 @@ struct MatrixSection {
     var section: String {
         """
         <section><h2>Who can reach whom with what</h2>
-        <ul class="legend">\(Exposure.allCases.reversed().map { "<li><span class=\"cell \($0.word)\">\(Self.letter($0))</span>\($0.word)</li>" }.joined())\
+        <ul class="legend">\(Exposure.allCases.reversed().map { "<li><span class=\"cell \($0.word)\">\($0.letter)</span>\($0.word)</li>" }.joined())\
         <li><span class="cell relay operational">o</span>small: by relay only</li></ul>
         <div class="wide"><table class="matrix" id="matrix"><caption class="quiet">Rows send, columns receive.</caption>
         <thead><tr><td></td>\(matrix.names.map { "<th scope=\"col\"><span>\(Markup.escaped($0))</span></th>" }.joined())</tr></thead>
@@ -24,20 +24,14 @@ struct MatrixSection {
     private func row(_ position: Int, _ cells: [ReachMatrix.Cell]) -> String {
         let columns = cells.enumerated().map { column, cell -> String in
             guard let exposure = cell.exposure else { return "<td><span class=\"none\">\(column == position && matrix.isOfNodes ? "–" : "·")</span></td>" }
-            let letter = cell.isDirect ? Self.letter(exposure) : Self.letter(exposure).lowercased()
+            let letter = cell.isDirect ? exposure.letter : exposure.letter.lowercased()
             let label = "\(cell.from) to \(cell.to): \(exposure.word)\(cell.isDirect ? "" : ", by relay only")"
-            return "<td><button class=\"cell \(exposure.word)\(cell.isDirect ? "" : " relay")\" data-cell=\"\(position)-\(column)\" aria-pressed=\"false\" tabindex=\"-1\" aria-label=\"\(Markup.escaped(label))\" title=\"\(Markup.escaped(label))\">\(letter)</button></td>"
+            return """
+                <td><button class="cell \(exposure.word)\(cell.isDirect ? "" : " relay")" data-cell="\(position)-\(column)" aria-pressed="false" tabindex="-1" \
+                aria-label="\(Markup.escaped(label))" title="\(Markup.escaped(label))">\(letter)</button></td>
+                """
         }
         return "<tr><th scope=\"row\">\(Markup.escaped(matrix.names[position]))</th>\(columns.joined())</tr>"
-    }
-
-    private static func letter(_ exposure: Exposure) -> String {
-        switch exposure {
-        case .personal: "P"
-        case .sealed: "S"
-        case .pseudonymous: "N"
-        case .operational: "O"
-        }
     }
 
     /// Cells by row and column, and each body once.

@@ -59,7 +59,8 @@ enum PageStyle {
         .matrix thead th { vertical-align: bottom; } .matrix thead span { writing-mode: vertical-rl; transform: rotate(180deg); font-size: .8rem; white-space: nowrap; padding-bottom: .3rem; }
         .matrix tbody th { font-size: .85rem; vertical-align: middle; white-space: nowrap; padding-right: .6rem; color: var(--quiet); }
         .cell { display: grid; place-items: center; width: 2.1rem; height: 1.7rem; border: 0; border-radius: 4px; font: 600 13px/1 system-ui, sans-serif; cursor: pointer; padding: 0; }
-        .cell { background: var(--fill); color: var(--on); } .relay { font-weight: 400; font-size: 12px; background: color-mix(in srgb, var(--fill) 38%, var(--paper)); color: var(--ink); } .none { color: var(--quiet); display: grid; place-items: center; width: 2.1rem; height: 1.7rem; }
+        .cell { background: var(--fill); color: var(--on); } .relay { font-weight: 400; font-size: 12px; background: color-mix(in srgb, var(--fill) 38%, var(--paper)); color: var(--ink); }
+        .none { color: var(--quiet); display: grid; place-items: center; width: 2.1rem; height: 1.7rem; }
         .personal { --fill: var(--personal); --on: var(--on-personal); } .sealed { --fill: var(--sealed); --on: var(--on-sealed); }
         .pseudonymous { --fill: var(--pseudonymous); --on: var(--on-pseudonymous); } .operational { --fill: var(--operational); --on: var(--on-operational); }
         .cell[aria-pressed="true"] { outline: 3px solid var(--focus); outline-offset: 1px; }

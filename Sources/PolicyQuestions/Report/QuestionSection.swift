@@ -50,7 +50,7 @@ struct CapacitySection {
         """
         <section><h2>Room for lying senders</h2>
         <p>An allowlist speaks of what honest nodes send: no grammar can tell a random nonce from an encrypted name. This is how many bits one message
-        has at most in fields whose class shows no person. An Individual Number takes 36.6 bits. Bars are of the logarithm.</p>
+        has at most in fields whose class shows no person. An Individual Number takes \(Room.words(Room.individualNumberBits)). Bars are of the logarithm.</p>
         \(Markup.table(["body", "bits", "", "an Individual Number takes", "roomiest fields"], rooms.map(row)))
         <h3>Roomiest ways to the JPKI link, if every node on them lies</h3>
         \(Markup.table(["from", "bits at once", "an Individual Number takes", "by"], paths.map(row)))

@@ -19,7 +19,7 @@ enum PolicyText {
         }
         Output.print("\nWHO CAN REACH WHOM: rows send, columns receive; P personal, S sealed, N pseudonymous, O operational; large over one link, small by relay only")
         Output.print(matrix(report.matrix))
-        Output.print("\nROOM FOR LYING SENDERS, in bits of one message, in fields whose class shows no person (an Individual Number takes 36.6)")
+        Output.print("\nROOM FOR LYING SENDERS, in bits of one message, in fields whose class shows no person (an Individual Number takes \(bits(Room.individualNumberBits)))")
         Output.print(Output.table([["BODY", "BITS", "ROOMIEST FIELDS"]] + report.rooms.map { room in
             [room.body.name, bits(room.bits) + (room.isBoundBySize ? " (its size)" : ""), clipped(room.fields.prefix(3).map { "\($0.path) \($0.shape) \(bits($0.bits))" }.joined(separator: ", "), 88)]
         }))
@@ -33,7 +33,8 @@ enum PolicyText {
         Output.print("")
         for line in PolicyReport.limits { Output.print(wrapped(line, indent: "")) }
         let wrong = report.answers.count { !$0.isAsExpected }
-        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY"). --question ID shows one; --class, --from and --to ask others; --json and --html show every rule.")
+        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY").")
+        Output.print("--question ID shows one; --class, --from and --to ask others; --json and --html show every rule.")
     }
 
     static func show(_ answer: PolicyAnswer) {
@@ -63,14 +64,8 @@ enum PolicyText {
         let numbers = matrix.names.indices.map { String($0 + 1) }
         return Output.table([[matrix.isOfNodes ? "NODE" : "PARTY", ""] + numbers] + matrix.rows.enumerated().map { row, cells in
             [matrix.names[row], numbers[row]] + cells.map { cell in
-                guard let exposure = cell.exposure else { return row + 1 == matrix.names.firstIndex(of: cell.to).map({ $0 + 1 }) && matrix.isOfNodes ? "-" : "." }
-                let letter = switch exposure {
-                case .personal: "P"
-                case .sealed: "S"
-                case .pseudonymous: "N"
-                case .operational: "O"
-                }
-                return cell.isDirect ? letter : letter.lowercased()
+                guard let exposure = cell.exposure else { return cell.from == cell.to && matrix.isOfNodes ? "-" : "." }
+                return cell.isDirect ? exposure.letter : exposure.letter.lowercased()
             }
         })
     }
