@@ -14,7 +14,8 @@ struct ClassMatrix {
         }
         return """
             <section><h2>What crossed which channel</h2>
-            <p class="note">Values seen, by class of data. <span class="seen">&nbsp;seen&nbsp;</span> and granted; <span class="granted">&nbsp;granted&nbsp;</span> and never seen; empty: not granted, and nothing of it was seen.</p>
+            <p class="note">Values seen, by class of data. <span class="seen">&nbsp;seen&nbsp;</span> and granted;
+            <span class="granted">&nbsp;granted&nbsp;</span> and never seen; empty: not granted, and nothing of it was seen.</p>
             <div class="wide"><table class="matrix"><thead><tr><th></th>\(head)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             </section>
             """

@@ -120,7 +120,8 @@ extension ReviewReport {
         .matrix td { text-align: center; min-width: 5.5rem; padding: .2rem .4rem; border: 2px solid var(--paper); } .matrix th { padding-right: 1rem; } .matrix thead th { text-align: center; padding: 0 .4rem; }
         .seen { background: var(--seen); color: #fff; } .granted { background: var(--granted); } .stranger { background: var(--bad); color: #fff; }
         details { margin: .2rem 0; } summary { cursor: pointer; } details details, details .wide { margin-left: 1.2rem; }
-        .bar { display: inline-block; height: .7rem; background: var(--seen); border-radius: 2px; min-width: 1px; } .status.shown { color: var(--good); } .status.refuted { color: var(--bad); font-weight: 600; } .status { color: var(--quiet); white-space: nowrap; }
+        .bar { display: inline-block; height: .7rem; background: var(--seen); border-radius: 2px; min-width: 1px; }
+        .status.shown { color: var(--good); } .status.refuted { color: var(--bad); font-weight: 600; } .status { color: var(--quiet); white-space: nowrap; }
         """
 }
 
