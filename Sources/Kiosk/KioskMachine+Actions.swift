@@ -54,9 +54,11 @@ extension KioskMachine {
             belongings.wipe()
         case .journal(let record):
             // Once a session is over its money and paper are where they are: the record is owed.
-            if performance.session.isOver { await scribe.note(record) } else if !(await scribe.commit(record)) { return .journalFailed }
+            let isOwed = performance.session.isOver
+            let isWritten = isOwed ? await scribe.note(record) : await scribe.commit(record)
+            if isWritten { performance.isOnRecord = true } else if !isOwed { return .journalFailed }
         case .note(let record):
-            await scribe.note(record)
+            if await scribe.note(record) { performance.isOnRecord = true }
         case .report(let report):
             outbox.add(report)
         case .show(let screen):

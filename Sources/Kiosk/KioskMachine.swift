@@ -67,8 +67,14 @@ final class KioskMachine {
         return result(of: performance)
     }
 
-    /// Sends what earlier sessions still owe the centre; for a timer to call while a line is down.
-    func sendPendingReports() async { await outbox.send() }
+    /// Whether earlier sessions owe the journal a record or the centre a report.
+    var isOwing: Bool { !scribe.owed.isEmpty || !outbox.pending.isEmpty }
+
+    /// Writes what earlier sessions owe the journal, and sends what they owe the centre; for a timer to call while a disk or a line is down.
+    func sendPendingReports() async {
+        guard await scribe.catchUp() else { return }
+        await outbox.send()
+    }
 
     /// Feeds the session until it is over.
     private func run(_ performance: Performance) async {
@@ -91,15 +97,17 @@ final class KioskMachine {
     }
 
     private func result(of performance: Performance) -> IssueResult {
-        switch performance.session.outcome {
+        // A number of which nothing is on record may be given again after a restart (invariant 4), so that nobody is told of it.
+        let requestID = performance.isOnRecord ? performance.session.requestID : nil
+        return switch performance.session.outcome {
         case .issued:
             IssueResult(
                 outcome: .issued, code: nil, message: KioskScreen.finished.words, documents: performance.documents,
-                receipt: performance.receipt, requestID: performance.session.requestID)
+                receipt: performance.receipt, requestID: requestID)
         case .ended(let code, let opensAt):
-            .refused(code, opensAt: opensAt, requestID: performance.session.requestID, documents: performance.documents, receipt: performance.receipt)
+            .refused(code, opensAt: opensAt, requestID: requestID, documents: performance.documents, receipt: performance.receipt)
         case nil:
-            .refused(.internalError, requestID: performance.session.requestID)
+            .refused(.internalError, requestID: requestID)
         }
     }
 }
@@ -112,6 +120,8 @@ final class Performance {
     private(set) var session: KioskSession
     var documents: [String] = []
     var receipt: String?
+    /// Whether any record of the session is in the journal.
+    var isOnRecord = false
 
     init(order: IssueOrder, belongings: Belongings, session: KioskSession) {
         self.order = order

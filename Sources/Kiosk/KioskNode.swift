@@ -60,16 +60,16 @@ final class KioskNode: NodeService {
 
     var status: [JSONMember] { [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count)))] }
 
-    /// Sends the reports that a line has kept back, again and again, until none is left.
+    /// Writes what a disk and sends what a line has kept back, again and again, until none is left.
     private func keepReporting() {
-        guard !isReporting, !machine.outbox.pending.isEmpty else { return }
+        guard !isReporting, machine.isOwing else { return }
         isReporting = true
         Task.onLoop { [self] in
             var backOff = BackOff(), random = SystemRandomNumberGenerator()
-            while !isStopping, !machine.outbox.pending.isEmpty {
+            while !isStopping, machine.isOwing {
                 let waiting = machine.outbox.pending.count
                 await machine.sendPendingReports()
-                if machine.outbox.pending.isEmpty { break }
+                if !machine.isOwing { break }
                 if machine.outbox.pending.count < waiting { backOff.reset() }
                 await EventLoop.shared.sleep(milliseconds: backOff.next(&random))
             }

@@ -22,9 +22,12 @@ final class Scribe {
         }
     }
 
-    /// Writes the record now or, where that fails, later.
-    func note(_ record: KioskRecord) async {
-        if !(await commit(record)) { owed.append(record) }
+    /// Writes the record now or, where that fails, later. Whether it is in the journal now.
+    @discardableResult
+    func note(_ record: KioskRecord) async -> Bool {
+        if await commit(record) { return true }
+        owed.append(record)
+        return false
     }
 
     /// Writes what is owed, in order; false where some of it remains, or where another task is at it.
