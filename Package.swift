@@ -63,6 +63,8 @@ let package = Package(
 
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
+        // What would give a person away, in every spelling, and who may hold it.
+        room("Canaries", uses: ["Domain", "Population"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON"]),
         // Which defect a test build plants; empty in a release build.
@@ -84,9 +86,10 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
+        tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),

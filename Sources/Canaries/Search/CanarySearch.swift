@@ -1,0 +1,40 @@
+/// Many patterns, ready to be looked for at once. Every place is asked two questions that nearly always answer no: may a pattern
+/// begin with these two octets, and may it begin with these six?
+public final class CanarySearch: Sendable {
+    static let keyMask: UInt64 = 1 << 48 - 1
+    private static let filterBits: UInt64 = 22
+
+    let patterns: [Pattern]
+    let longest: Int
+    let splits: Int
+    /// A bit for each two octets with which a pattern begins.
+    let pairs: [UInt64]
+    /// A bit for the hash of each six octets with which a pattern begins.
+    let filter: [UInt64]
+    private let candidates: [UInt64: [Int]]
+
+    public init(_ patterns: [Pattern]) {
+        self.patterns = patterns
+        longest = patterns.map(\.octets.count).max() ?? 0
+        splits = (patterns.compactMap { $0.part?.split }.max() ?? -1) + 1
+        var pairs = [UInt64](repeating: 0, count: 1 << 10), filter = [UInt64](repeating: 0, count: 1 << Int(CanarySearch.filterBits - 6))
+        var candidates: [UInt64: [Int]] = [:]
+        for (index, pattern) in patterns.enumerated() where pattern.octets.count >= Pattern.minimumCount {
+            let key = pattern.octets.prefix(Pattern.minimumCount).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            pairs[Int(key & 0xFFFF) >> 6] |= 1 << (key & 63)
+            let slot = CanarySearch.slot(key)
+            filter[slot >> 6] |= 1 << UInt64(slot & 63)
+            candidates[key, default: []].append(index)
+        }
+        self.pairs = pairs
+        self.filter = filter
+        self.candidates = candidates
+    }
+
+    public convenience init(_ book: PatternBook) { self.init(book.patterns) }
+
+    @inline(__always)
+    static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> (64 - filterBits)) }
+
+    func candidates(for key: UInt64) -> [Int] { candidates[key] ?? [] }
+}
