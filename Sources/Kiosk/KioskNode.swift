@@ -18,6 +18,7 @@ final class KioskNode: NodeService {
     private let machine: KioskMachine
     private let plan: KioskRecovery.Plan
     private let journal: KioskNodeJournal
+    private let coins = SoftwareCoinMechanism()
     private var isStopping = false
     private var isReporting = false
 
@@ -34,7 +35,7 @@ final class KioskNode: NodeService {
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
         let clock = context.clock
         let parts = KioskMachine.Parts(
-            line: line, journal: journal, tray: tray, coins: SoftwareCoinMechanism(),
+            line: line, journal: journal, tray: tray, coins: coins,
             openDocument: { sealed, key, requestHash in
                 guard let hash = Hex.decode(requestHash) else { throw ControlError(description: "not a hash") }
                 return try SealedDocument.open(
@@ -58,7 +59,9 @@ final class KioskNode: NodeService {
         line.close()
     }
 
-    var status: [JSONMember] { [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count)))] }
+    var status: [JSONMember] {
+        [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins))]
+    }
 
     /// Sends the reports that a line has kept back, again and again, until none is left.
     private func keepReporting() {
@@ -78,6 +81,10 @@ final class KioskNode: NodeService {
     }
 
     func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
+        if command == "insert-coins" {
+            coins.insertCoins()
+            return ["awaitsCoins": .bool(coins.awaitsCoins)]
+        }
         guard command == "issue" else { return nil }
         do {
             let order = try order(of: request)
@@ -88,7 +95,10 @@ final class KioskNode: NodeService {
                 // No card has seen it, so it costs no try.
                 return IssueResult.refused(error.refusal, requestID: nil).json
             }
+            let paysLater = request["coins"]?.stringValue == "later"
+            if paysLater { coins.keepNextWaiting() }
             let result = await machine.issue(order, pin: pin)
+            if paysLater { coins.forgetPurse() }
             keepReporting()
             return result.json
         } catch {

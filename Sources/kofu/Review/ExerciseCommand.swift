@@ -1,0 +1,68 @@
+import Canaries
+import Crypto
+import EventLoop
+import JSON
+import Topology
+
+/// `kofu review exercise`: who holds what of whom, during transactions and after them.
+enum ExerciseCommand {
+    static let command = Command(
+        name: "review exercise", summary: "run every kind of transaction with made-up people and search everything for them", positional: [],
+        options: [
+            .init(name: "topology", value: "FILE", help: "the topology (default: topology.json)"),
+            .init(name: "out", value: "DIR", help: "where the network, captures and report lie (default: exercise)"),
+            .init(name: "seed", value: "SEED", help: "the seed of the made-up people (default: a new one, printed)"),
+            .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses"),
+            .init(name: "sealed", value: nil, help: "capture without TLS secrets"),
+            Command.jsonOption,
+        ],
+        details: """
+            Brings a topology of its own up with people whom nobody has seen before, has every kind of certificate issued
+            and every refusal caused, and looks for the people, in every spelling, in the memory of every process and in
+            every file: before, while a document is shown at every kiosk, and after the start screen has returned.
+            Status 0: nobody held what they must not. Status 1: somebody did; the report says who, where, of which class
+            and in which spelling, and never what. docs/exercise.md explains it.
+            """,
+        perform: perform)
+
+    private static let seedOctets = 8
+
+    @LoopActor
+    private static func perform(_ options: CommandLineOptions) async throws -> Int32 {
+        let out = FileSystem.absolute(options.value("out") ?? "exercise")
+        let seed = try options.value("seed") ?? "exercise-\(Hex.encode(Random.bytes(seedOctets)))"
+        let topology = try Topology.load(path: FileSystem.absolute(options.value("topology") ?? "topology.json")).seeded(seed)
+        let directory = "\(out)/network", captures = "\(out)/captures", file = "\(out)/topology.json"
+        for old in [directory, captures] { FileSystem.remove(old) }
+        try FileSystem.makeDirectory(out)
+        try FileSystem.write(topology.canonical(), to: file, isSecret: false)
+        Output.progress("seed      \(seed), \(BuildKind.name)")
+        let network = try await ChaosNetwork.up(
+            file: file, directory: directory, subnet: try options.value("subnet") ?? FreeSubnet.find(for: topology),
+            options: ["--capture", captures] + (options.has("sealed") ? ["--sealed"] : []))
+        let runner: ExerciseRunner
+        do {
+            runner = try ExerciseRunner(network, captures: captures)
+            try await runner.play()
+        } catch {
+            try await network.down()
+            throw error
+        }
+        try await network.down()
+        let report = ExerciseReport(runner, topology: topology.name, seed: seed, build: BuildKind.name)
+        try report.write(to: out)
+        if options.has("json") { Output.json(report.json) } else { report.show(out) }
+        return report.isGood ? 0 : 1
+    }
+}
+
+/// Which build this is: what is left in memory differs.
+enum BuildKind {
+    static let name: String = {
+        #if DEBUG
+        "debug build"
+        #else
+        "release build"
+        #endif
+    }()
+}

@@ -1,0 +1,44 @@
+import Canaries
+import Domain
+import EventLoop
+import Node
+import Population
+import Topology
+
+/// The people of an exercise: everybody who has a card in its topology, and all that would give them away.
+@LoopActor
+struct ExercisePeople {
+    let entries: [CardOffice.Entry]
+    /// Everything but what only arises in the course of the exercise.
+    private(set) var canaries: [Canary] = []
+
+    static let maximumKeyBytes = 64 * 1024
+
+    init(_ topology: Topology) throws {
+        entries = try CardOffice.entries(of: topology)
+        for municipality in topology.municipalities {
+            let population = Population(try PopulationPlan(of: municipality, in: topology))
+            for entry in entries where entry.holder.municipalityCode == municipality.code {
+                canaries += CanaryPerson.canaries(
+                    of: entry.holder, members: population.members(of: entry.holder.household), place: municipality.prefecture + municipality.name,
+                    number: population.individualNumber)
+            }
+        }
+    }
+
+    /// The cards that stand as they were made.
+    func active(of code: String) -> [CardOffice.Entry] { entries.filter { $0.holder.municipalityCode == code && $0.initialState == .active } }
+
+    func entry(of code: String, _ state: CardOffice.InitialState) -> CardOffice.Entry? { entries.first { $0.holder.municipalityCode == code && $0.initialState == state } }
+
+    /// The private keys of the cards, once they are made; in the run directory.
+    mutating func addCardKeys() throws {
+        for entry in entries {
+            let path = "\(RunDirectory.card(entry.holder.id))/card.key"
+            guard FileSystem.exists(path) else { continue }
+            for number in PrivateNumbers.of(pem: try FileSystem.read(path, maximumBytes: ExercisePeople.maximumKeyBytes)) {
+                canaries.append(Canary(owner: entry.holder.id, kind: .cardKey, content: .number(number)))
+            }
+        }
+    }
+}
