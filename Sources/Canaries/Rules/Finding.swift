@@ -13,10 +13,15 @@ public struct Finding: Sendable, Hashable {
     public var owners: Int
     /// Of the first one, in the mapping or the file.
     public let firstOffset: Int
+    /// Whether it lies in a mapping of the program's own file.
+    public let isInProgram: Bool
     /// Whether the very same spelling stood there as often, or oftener, before anybody had come.
     public var wasThereBefore = false
 
-    public init(moment: Moment, holder: Holder, name: String, place: String, kind: CanaryClass, spelling: String, count: Int, owners: Int, firstOffset: Int) {
+    public init(
+        moment: Moment, holder: Holder, name: String, place: String, kind: CanaryClass, spelling: String, count: Int, owners: Int, firstOffset: Int,
+        isInProgram: Bool = false
+    ) {
         self.moment = moment
         self.holder = holder
         self.name = name
@@ -26,7 +31,11 @@ public struct Finding: Sendable, Hashable {
         self.count = count
         self.owners = owners
         self.firstOffset = firstOffset
+        self.isInProgram = isInProgram
     }
 
-    public var isAllowed: Bool { HoldingRules.permission(holder, kind).covers(moment) }
+    /// What was compiled into the program, such as a table of common names: in its own file, and before anybody had come.
+    public var isConstant: Bool { isInProgram && (moment == .before || wasThereBefore) }
+
+    public var isAllowed: Bool { isConstant || HoldingRules.permission(holder, kind).covers(moment) }
 }

@@ -42,13 +42,13 @@ public struct HoldingMatrix: Sendable {
     public mutating func add(_ finding: Finding) {
         var finding = finding
         finding.wasThereBefore = findings.contains {
-            $0.moment == .before && $0.name == finding.name && $0.kind == finding.kind && $0.spelling == finding.spelling && $0.count >= finding.count
+            $0.moment == .before && $0.name == finding.name && $0.place == finding.place && $0.kind == finding.kind && $0.spelling == finding.spelling && $0.count >= finding.count
         }
         findings.append(finding)
     }
 
     public subscript(row: Row, kind: CanaryClass) -> Cell {
-        let own = findings.filter { $0.name == row.name && $0.kind == kind }
+        let own = findings.filter { $0.name == row.name && $0.kind == kind && !$0.isConstant }
         func count(_ moment: Moment) -> Int { own.filter { $0.moment == moment }.reduce(0) { $0 + $1.count } }
         return Cell(
             permission: HoldingRules.permission(row.holder, kind), before: count(.before), now: count(.middle), after: count(.after),

@@ -1,5 +1,5 @@
-/// Many patterns, ready to be looked for at once. Every place is asked two questions that nearly always answer no: may a pattern
-/// begin with these two octets, and may it begin with these six?
+/// Many patterns, ready to be looked for at once. Every place is asked two questions that are nearly always answered no: may a pattern
+/// be known by these two octets, and may it be known by these six?
 public final class CanarySearch: Sendable {
     static let keyMask: UInt64 = 1 << 48 - 1
     private static let filterBits: UInt64 = 22
@@ -7,9 +7,9 @@ public final class CanarySearch: Sendable {
     let patterns: [Pattern]
     let longest: Int
     let splits: Int
-    /// A bit for each two octets with which a pattern begins.
+    /// A bit for each two octets with which a stretch begins by which a pattern is known.
     let pairs: [UInt64]
-    /// A bit for the hash of each six octets with which a pattern begins.
+    /// A bit for the hash of each six octets by which a pattern is known.
     let filter: [UInt64]
     private let candidates: [UInt64: [Int]]
 
@@ -20,7 +20,7 @@ public final class CanarySearch: Sendable {
         var pairs = [UInt64](repeating: 0, count: 1 << 10), filter = [UInt64](repeating: 0, count: 1 << Int(CanarySearch.filterBits - 6))
         var candidates: [UInt64: [Int]] = [:]
         for (index, pattern) in patterns.enumerated() where pattern.octets.count >= Pattern.minimumCount {
-            let key = pattern.octets.prefix(Pattern.minimumCount).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            let key = pattern.key
             pairs[Int(key & 0xFFFF) >> 6] |= 1 << (key & 63)
             let slot = CanarySearch.slot(key)
             filter[slot >> 6] |= 1 << UInt64(slot & 63)

@@ -58,6 +58,11 @@ public struct CanaryStream {
                 unsafe search.filter.withUnsafeBufferPointer { filter in
                     while position <= last {
                         let word = unsafe octets.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                        guard word != 0 else {
+                            // No pattern is known by zeros, and none of the next places sees anything else.
+                            position &+= CanaryStream.wordCount - Pattern.minimumCount + 1
+                            continue
+                        }
                         let place = position
                         position &+= 1
                         guard unsafe pairs[Int(truncatingIfNeeded: word & 0xFFFF) &>> 6] &>> (word & 63) & 1 == 1 else { continue }
@@ -70,11 +75,11 @@ public struct CanaryStream {
         }
     }
 
-    private mutating func judge(_ candidates: [Int], _ buffer: [UInt8], _ position: Int, count: Int, new: Int, _ report: (Hit) -> Void) {
+    private mutating func judge(_ candidates: [Int], _ buffer: [UInt8], _ place: Int, count: Int, new: Int, _ report: (Hit) -> Void) {
         for index in candidates {
-            let pattern = search.patterns[index], end = position + pattern.octets.count
+            let pattern = search.patterns[index], position = place - pattern.anchor, end = position + pattern.octets.count
             // What does not reach into the new octets was reported with the old ones.
-            guard end <= count, end > new, buffer[position..<end].elementsEqual(pattern.octets) else { continue }
+            guard position >= 0, end <= count, end > new, buffer[position..<end].elementsEqual(pattern.octets) else { continue }
             let offset = consumed + position
             guard offset % pattern.alignment == 0, !pattern.needsBoundary || isAlone(position..<end, buffer, count) else { continue }
             if let part = pattern.part, !completes(part, from: offset, to: consumed + end) { continue }

@@ -72,7 +72,7 @@ struct ExerciseSearch {
                 current = mapping.start
             }
             octets += piece.count
-            stream.feed(piece) { tally.add($0, place: mapping.name) }
+            stream.feed(piece) { tally.add($0, place: mapping.name, isInProgram: mapping.isOfProgram) }
         }
         matrix.searched(process.name, process.holder, octets: octets, at: moment)
         record(tally, process.name, process.holder, &matrix)
@@ -152,14 +152,15 @@ struct ExerciseSearch {
     private struct Tally {
         struct Key: Hashable {
             let place: String
+            let isInProgram: Bool
             let canary: Int
             let spelling: Int
         }
 
         var hits: [Key: (count: Int, first: Int)] = [:]
 
-        mutating func add(_ hit: CanaryStream.Hit, place: String) {
-            let key = Key(place: place, canary: hit.canary, spelling: hit.spelling)
+        mutating func add(_ hit: CanaryStream.Hit, place: String, isInProgram: Bool = false) {
+            let key = Key(place: place, isInProgram: isInProgram, canary: hit.canary, spelling: hit.spelling)
             let old = hits[key] ?? (0, hit.offset)
             hits[key] = (old.count + 1, min(old.first, hit.offset))
         }
@@ -167,12 +168,12 @@ struct ExerciseSearch {
 
     private func record(_ tally: Tally, _ name: String, _ holder: Holder, _ matrix: inout HoldingMatrix) {
         struct Key: Hashable {
-            let place: String, kind: CanaryClass, spelling: Int
+            let place: String, isInProgram: Bool, kind: CanaryClass, spelling: Int
         }
         var groups: [Key: (count: Int, owners: Set<String>, first: Int)] = [:]
         for (key, hit) in tally.hits {
             let canary = book.canaries[key.canary]
-            let group = Key(place: key.place, kind: canary.kind, spelling: key.spelling)
+            let group = Key(place: key.place, isInProgram: key.isInProgram, kind: canary.kind, spelling: key.spelling)
             var sum = groups[group] ?? (0, [], hit.first)
             sum.count += hit.count
             sum.owners.insert(canary.owner)
@@ -182,7 +183,7 @@ struct ExerciseSearch {
         for (key, sum) in groups.sorted(by: { ($0.key.place, $0.key.kind.rawValue, $0.key.spelling) < ($1.key.place, $1.key.kind.rawValue, $1.key.spelling) }) {
             matrix.add(Finding(
                 moment: moment, holder: holder, name: name, place: key.place, kind: key.kind, spelling: book.spellings[key.spelling], count: sum.count,
-                owners: sum.owners.count, firstOffset: sum.first))
+                owners: sum.owners.count, firstOffset: sum.first, isInProgram: key.isInProgram))
         }
     }
 }

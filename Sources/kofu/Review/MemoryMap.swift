@@ -15,6 +15,9 @@ struct MemoryMap {
         /// Of a file; empty elsewhere.
         let path: String
 
+        /// Whether it is of the executable or a library: what lay there before anybody came was compiled in.
+        var isOfProgram: Bool { kind == .program || kind == .file }
+
         /// As a report calls it.
         var name: String { path.isEmpty ? kind.rawValue : "\(kind.rawValue) \(path.split(separator: "/").last.map(String.init) ?? path)" }
     }
@@ -42,7 +45,7 @@ struct MemoryMap {
         guard words.count >= 5, words[1].hasPrefix("r") else { return nil }
         let ends = words[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
         guard ends.count == 2, ends[0] < ends[1] else { return nil }
-        let path = words.count > 5 ? String(words[5]) : ""
+        let path = words.count > 5 ? String(words[5].drop { $0 == " " }) : ""
         let isWritable = words[1].dropFirst().hasPrefix("w")
         let kind: Mapping.Kind
         switch path {
