@@ -80,7 +80,7 @@ final class KioskNode: NodeService {
         }
     }
 
-    func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
         if command == "insert-coins" {
             coins.insertCoins()
             return ["awaitsCoins": .bool(coins.awaitsCoins)]
@@ -88,14 +88,12 @@ final class KioskNode: NodeService {
         guard command == "issue" else { return nil }
         do {
             let order = try order(of: request)
-            guard let digits = request["pin"]?.stringValue else { throw ControlError(description: "issue needs a pin") }
-            var octets = Array(digits.utf8)
+            let paysLater = request["coins"]?.stringValue == "later"
             let pin: PIN
-            do throws(CardError) { pin = try PIN.taking(&octets) } catch {
+            do throws(CardError) { pin = try typed(consume request) } catch {
                 // No card has seen it, so it costs no try.
                 return IssueResult.refused(error.refusal, requestID: nil).json
             }
-            let paysLater = request["coins"]?.stringValue == "later"
             if paysLater { coins.keepNextWaiting() }
             let result = await machine.issue(order, pin: pin)
             if paysLater { coins.forgetPurse() }
@@ -104,6 +102,12 @@ final class KioskNode: NodeService {
         } catch {
             return ["error": .string("\(error)")]
         }
+    }
+
+    /// What was typed. The request, in which it stood in clear, ends here, and no frame that waits for anything has seen it.
+    private func typed(_ request: consuming JSONValue) throws(CardError) -> PIN {
+        var octets = Array((request["pin"]?.stringValue ?? "").utf8)
+        return try PIN.taking(&octets)
     }
 
     private func order(of request: JSONValue) throws -> IssueOrder {

@@ -35,7 +35,7 @@ enum ExerciseCommand {
         let directory = "\(out)/network", captures = "\(out)/captures", file = "\(out)/topology.json"
         for old in [directory, captures] { FileSystem.remove(old) }
         try FileSystem.makeDirectory(out)
-        try FileSystem.write(topology.canonical(), to: file, isSecret: false)
+        try FileSystem.write(try shortened(topology), to: file, isSecret: false)
         Output.progress("seed      \(seed), \(BuildKind.name)")
         let network = try await ChaosNetwork.up(
             file: file, directory: directory, subnet: try options.value("subnet") ?? FreeSubnet.find(for: topology),
@@ -54,6 +54,21 @@ enum ExerciseCommand {
         if options.has("json") { Output.json(report.json) } else { report.show(out) }
         return report.isGood ? 0 : 1
     }
+}
+
+/// The topology whose sessions end soon, so that the exercise need not wait minutes for those of people who walked away.
+private func shortened(_ topology: Topology) throws -> [UInt8] {
+    let json = try JSONValue(parsing: topology.canonical(), form: .canonical, limits: JSONLimits(maximumBytes: 64 << 20, maximumDepth: 32, maximumValues: 4_000_000))
+    func changed(_ value: JSONValue) -> JSONValue {
+        .object((value.objectMembers ?? []).map { member in
+            switch member.key {
+            case "limits": JSONMember(member.key, changed(member.value))
+            case "sessionLifetimeSeconds": JSONMember(member.key, .integer(ExerciseRunner.sessionSeconds))
+            default: member
+            }
+        })
+    }
+    return changed(json).canonicalBytes
 }
 
 /// Which build this is: what is left in memory differs.

@@ -20,6 +20,8 @@ final class ExerciseRunner {
     /// A network of eighteen processes brings every kiosk to its payment well within this.
     static let holdMilliseconds = 30_000
     static let settleMilliseconds = 30_000
+    /// The shortest that a topology may have.
+    nonisolated static let sessionSeconds: Int64 = 10
     static let maximumDocumentBytes = 64 << 20
 
     private let network: ChaosNetwork
@@ -56,7 +58,19 @@ final class ExerciseRunner {
         for step in held { _ = try await network.run.ask(step.order.kiosk, ["command": "insert-coins"]) }
         for order in orders { await order.value }
         guard await network.settle(milliseconds: ExerciseRunner.settleMilliseconds) else { throw ChaosNetwork.Failure(description: "a kiosk still owes a report") }
+        try await awaitForgetting()
         try await look(.after)
+    }
+
+    /// Until the centre has ended the sessions of those who were refused at the kiosk and walked away: it has not been told.
+    private func awaitForgetting() async throws {
+        let deadline = MonotonicTime.now.adding(milliseconds: ExerciseRunner.settleMilliseconds)
+        for node in network.run.topology.nodes where node.kind == .jlisCenter {
+            while let sessions = try await network.run.ask(node.name, ["command": "status"])["sessions"]?.integerValue, sessions > 0 {
+                guard MonotonicTime.now < deadline else { throw ChaosNetwork.Failure(description: "\(node.name) does not end its sessions") }
+                await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+            }
+        }
     }
 
     // MARK: Looking
