@@ -60,7 +60,8 @@ final class KioskNode: NodeService {
     }
 
     var status: [JSONMember] {
-        [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins))]
+        [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins)),
+         JSONMember("recipient", machine.recipient.map(JSONValue.string) ?? .null)]
     }
 
     /// Sends the reports that a line has kept back, again and again, until none is left.

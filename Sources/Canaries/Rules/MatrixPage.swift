@@ -52,7 +52,7 @@ public struct MatrixPage: Sendable {
 
     private func cell(_ cell: HoldingMatrix.Cell) -> String {
         let kind = cell.isForbidden ? "forbidden" : cell.isHeld ? "held" : cell.permission == .never ? "never" : "free"
-        let counts = cell.isHeld || cell.isForbidden ? "<b>\(cell.now)</b> → <b>\(cell.after)</b>\(cell.before > 0 ? "<br><i>before \(cell.before)</i>" : "")" : "–"
+        let counts = cell.isHeld || cell.isForbidden ? "<b>\(cell.now)→\(cell.after)</b>\(cell.before > 0 ? "<br><i>before \(cell.before)</i>" : "")" : "–"
         return "<td class=\"\(kind)\">\(counts)\(cell.permission == .never ? "" : "<small>\(cell.permission.rawValue)</small>")</td>"
     }
 
@@ -96,14 +96,14 @@ public struct MatrixPage: Sendable {
     }
 
     private static let style = """
-        body{font:14px/1.45 system-ui,"DejaVu Sans",sans-serif;color:#1d2733;background:#fff;margin:32px auto;max-width:1240px;padding:0 24px}
+        body{font:14px/1.45 system-ui,"DejaVu Sans",sans-serif;color:#1d2733;background:#fff;margin:32px auto;max-width:1360px;padding:0 20px}
         h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:36px 0 8px}p{max-width:80ch}
         .verdict{font-size:17px;font-weight:600;padding:8px 14px;border-radius:6px;display:inline-block;margin:8px 0}
         .good{background:#e2f3e6;color:#14572a}.bad{background:#fbe0dd;color:#8c1c12}.facts{color:#566;max-width:none}
         .legend span{display:inline-block;padding:3px 10px;margin-right:8px;border-radius:4px}
         table{border-collapse:separate;border-spacing:2px}.matrix{font-size:12px}.matrix th{text-align:left;font-weight:600;white-space:nowrap;padding:2px 8px 2px 0}
         .matrix thead th{vertical-align:bottom;padding:0}.matrix thead div{writing-mode:vertical-rl;transform:rotate(180deg);padding:6px 4px;white-space:nowrap;margin:auto}
-        .matrix td{text-align:center;min-width:58px;padding:3px 4px;border-radius:3px;line-height:1.25}.matrix small{display:block;color:#6b7785;font-weight:400;font-size:10px}
+        .matrix td{text-align:center;min-width:50px;padding:3px 2px;border-radius:3px;line-height:1.25}.matrix small{display:block;color:#6b7785;font-weight:400;font-size:10px}
         .matrix i{font-size:10px;color:#566}tr.next th,tr.next td{border-top:5px solid #fff}.size{color:#566;white-space:nowrap}
         .held{background:#cfe8d5}.free{background:#edf4f9}.never{background:#f6f6f6;color:#a5adb5}.forbidden{background:#d93025;color:#fff}.forbidden small,.forbidden i{color:#ffe1de}
         .list{font-size:13px;border-spacing:0}.list th{text-align:left;border-bottom:2px solid #cfd6dd;padding:4px 14px 4px 0}.list td{border-bottom:1px solid #e6eaee;padding:4px 14px 4px 0;vertical-align:top}

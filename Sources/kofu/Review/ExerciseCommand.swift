@@ -13,6 +13,7 @@ enum ExerciseCommand {
             .init(name: "out", value: "DIR", help: "where the network, captures and report lie (default: exercise)"),
             .init(name: "seed", value: "SEED", help: "the seed of the made-up people (default: a new one, printed)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses"),
+            .init(name: "without-programs", value: nil, help: "leave out what was compiled into programs and libraries"),
             .init(name: "sealed", value: nil, help: "capture without TLS secrets"),
             Command.jsonOption,
         ],
@@ -42,7 +43,7 @@ enum ExerciseCommand {
             options: ["--capture", captures] + (options.has("sealed") ? ["--sealed"] : []))
         let runner: ExerciseRunner
         do {
-            runner = try ExerciseRunner(network, captures: captures)
+            runner = try ExerciseRunner(network, captures: captures, searchesPrograms: !options.has("without-programs"))
             try await runner.play()
         } catch {
             try await network.down()

@@ -31,6 +31,8 @@ struct ExercisePeople {
 
     func entry(of code: String, _ state: CardOffice.InitialState) -> CardOffice.Entry? { entries.first { $0.holder.municipalityCode == code && $0.initialState == state } }
 
+    mutating func add(_ canary: Canary) { canaries.append(canary) }
+
     /// The private keys of the cards, once they are made; in the run directory.
     mutating func addCardKeys() throws {
         for entry in entries {

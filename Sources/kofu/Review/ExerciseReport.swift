@@ -12,6 +12,7 @@ struct ExerciseReport {
     private let outcomes: [ExerciseRunner.Outcome]
     private let unreadable: [String]
     private let omissions: [PatternBook.Omission]
+    private let keysNotFound: [String]
     private let facts: [(name: String, value: String)]
 
     init(_ runner: ExerciseRunner, topology: String, seed: String, build: String) {
@@ -19,6 +20,7 @@ struct ExerciseReport {
         outcomes = runner.outcomes
         unreadable = runner.unreadable
         omissions = runner.omissions
+        keysNotFound = runner.keysNotFound
         facts = [
             ("topology", topology), ("seed", seed), ("build", build), ("orders", "\(runner.outcomes.count)"), ("canaries", "\(runner.canaries)"),
             ("spellings", "\(runner.patterns)"),
@@ -37,6 +39,7 @@ struct ExerciseReport {
     private var notes: [String] {
         unreadable.map { "could not be searched: \($0)" }
             + outcomes.filter { !$0.isAsExpected }.map { "\($0.name): \($0.seen) instead of \($0.expected)" }
+            + keysNotFound.map { "not looked for, session key of \($0): it lay nowhere in one piece while a document was shown" }
             + Dictionary(grouping: omissions) { "\($0.kind.title): \($0.reason)" }.sorted { $0.key < $1.key }.map { "not looked for, \($0.key) (\($0.value.count))" }
     }
 

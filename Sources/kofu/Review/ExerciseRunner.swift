@@ -1,4 +1,5 @@
 import Canaries
+import Crypto
 import Domain
 import EventLoop
 import JSON
@@ -26,19 +27,23 @@ final class ExerciseRunner {
 
     private let network: ChaosNetwork
     private let captures: String?
+    private let searchesPrograms: Bool
     private var people: ExercisePeople
     private let plan: ExercisePlan
     private var documents: [(owner: String, octets: [UInt8])] = []
     private(set) var matrix = HoldingMatrix()
     private(set) var outcomes: [Outcome] = []
     private(set) var unreadable: [String] = []
+    /// Kiosks whose session's key lay nowhere in one piece: it cannot be looked for.
+    private(set) var keysNotFound: [String] = []
     private(set) var omissions: [PatternBook.Omission] = []
     private(set) var patterns = 0
     private(set) var canaries = 0
 
-    init(_ network: ChaosNetwork, captures: String?) throws {
+    init(_ network: ChaosNetwork, captures: String?, searchesPrograms: Bool) throws {
         self.network = network
         self.captures = captures
+        self.searchesPrograms = searchesPrograms
         people = try ExercisePeople(network.run.topology)
         plan = try ExercisePlan(network.run.topology, people)
     }
@@ -54,6 +59,7 @@ final class ExerciseRunner {
         Output.progress("holding   a document at each of \(held.count) kiosks")
         let orders = held.map { step in Task.onLoop { await self.take(step) } }
         try await awaitCoins(held)
+        try await findSessionKeys(held)
         try await look(.middle)
         for step in held { _ = try await network.run.ask(step.order.kiosk, ["command": "insert-coins"]) }
         for order in orders { await order.value }
@@ -84,7 +90,7 @@ final class ExerciseRunner {
         (omissions, patterns, canaries) = (book.omissions, book.patterns.count, book.canaries.count)
         let started = MonotonicTime.now
         guard let supervisor = SupervisorLock.holder() else { throw ChaosNetwork.Failure(description: "the topology has gone") }
-        let search = ExerciseSearch(book: book, search: CanarySearch(book), run: network.run, supervisorPID: supervisor, captures: captures, moment: moment)
+        let search = ExerciseSearch(book: book, search: CanarySearch(book), run: network.run, supervisorPID: supervisor, captures: captures, moment: moment, searchesPrograms: searchesPrograms)
         var matrix = self.matrix
         unreadable += try await search.perform(into: &matrix)
         self.matrix = matrix
@@ -99,6 +105,19 @@ final class ExerciseRunner {
             let tray = RunDirectory.paperTray(of: kiosk.name)
             for name in FileSystem.names(in: tray) {
                 documents.append((owner: name, octets: try FileSystem.read("\(tray)/\(name)", maximumBytes: ExerciseRunner.maximumDocumentBytes)))
+            }
+        }
+    }
+
+    /// The sessions' keys were made in the kiosks and are known to nobody else. Who holds one shows its public half, by which it is found.
+    private func findSessionKeys(_ steps: [ExercisePlan.Step]) async throws {
+        for step in steps {
+            let status = try await network.run.ask(step.order.kiosk, ["command": "status"])
+            guard let pid = status["pid"]?.integerValue, let point = status["recipient"]?.stringValue.flatMap({ Base64.decode(Array($0.utf8)) }) else { continue }
+            if let number = try MemoryKeyHunt.privateNumber(of: point, in: MemoryMap(pid: Int32(pid))) {
+                people.add(Canary(owner: step.order.card, kind: .sessionKey, content: .number(number)))
+            } else {
+                keysNotFound.append(step.order.kiosk)
             }
         }
     }

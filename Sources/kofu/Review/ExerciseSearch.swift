@@ -20,6 +20,8 @@ struct ExerciseSearch {
     /// Where the lines record; outside of the run directory. Nil where they do not.
     let captures: String?
     let moment: Moment
+    /// Whether also in what was compiled into programs and libraries.
+    let searchesPrograms: Bool
 
     /// Searches and puts down what was found.
     /// - Returns: processes that could not be read; nobody can call them clean.
@@ -66,7 +68,7 @@ struct ExerciseSearch {
         var octets = 0
         var stream = CanaryStream(search)
         var current: UInt64?
-        try MemoryMap(pid: process.pid).read { mapping, address, piece in
+        try MemoryMap(pid: process.pid).read({ searchesPrograms || $0.kind != .program }) { mapping, address, piece in
             if current != mapping.start {
                 stream = CanaryStream(search, offset: Int(mapping.start))
                 current = mapping.start

@@ -58,13 +58,15 @@ struct MemoryMap {
     }
 
     /// Reads every mapping from beginning to end, piece by piece. Pages that cannot be read, such as those of a device, are passed over.
-    /// - Parameter body: gets the mapping, the address of a piece and the piece.
-    func read(_ body: (Mapping, UInt64, Span<UInt8>) -> Void) throws {
+    /// - Parameters:
+    ///   - isWanted: which mappings.
+    ///   - body: gets the mapping, the address of a piece and the piece.
+    func read(_ isWanted: (Mapping) -> Bool, _ body: (Mapping, UInt64, Span<UInt8>) -> Void) throws {
         let descriptor = unsafe open("/proc/\(pid)/mem", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(description: "cannot read the memory of process \(pid): \(unsafe String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: MemoryMap.pieceBytes)
-        for mapping in mappings {
+        for mapping in mappings where isWanted(mapping) {
             var offset = 0
             while offset < mapping.count {
                 let wanted = min(buffer.count, mapping.count - offset)
