@@ -5,6 +5,8 @@ public final class CanarySearch: Sendable {
     private static let filterBits: UInt64 = 22
 
     let patterns: [Pattern]
+    /// Where in each pattern the octets stand by which it is looked for.
+    let anchors: [Int]
     let longest: Int
     let splits: Int
     /// A bit for each two octets with which a stretch begins by which a pattern is known.
@@ -19,8 +21,13 @@ public final class CanarySearch: Sendable {
         splits = (patterns.compactMap { $0.part?.split }.max() ?? -1) + 1
         var pairs = [UInt64](repeating: 0, count: 1 << 10), filter = [UInt64](repeating: 0, count: 1 << Int(CanarySearch.filterBits - 6))
         var candidates: [UInt64: [Int]] = [:]
+        var anchors = [Int](repeating: 0, count: patterns.count)
         for (index, pattern) in patterns.enumerated() where pattern.octets.count >= Pattern.minimumCount {
-            let key = pattern.key
+            let possible = pattern.anchors
+            // The fewer pairs there are, the more places are passed by at the first question.
+            let anchor = possible.first { pairs[Int(pattern.key(at: $0) & 0xFFFF) >> 6] >> (pattern.key(at: $0) & 63) & 1 == 1 } ?? possible[0]
+            anchors[index] = anchor
+            let key = pattern.key(at: anchor)
             pairs[Int(key & 0xFFFF) >> 6] |= 1 << (key & 63)
             let slot = CanarySearch.slot(key)
             filter[slot >> 6] |= 1 << UInt64(slot & 63)
@@ -29,6 +36,7 @@ public final class CanarySearch: Sendable {
         self.pairs = pairs
         self.filter = filter
         self.candidates = candidates
+        self.anchors = anchors
     }
 
     public convenience init(_ book: PatternBook) { self.init(book.patterns) }

@@ -77,7 +77,7 @@ public struct CanaryStream {
 
     private mutating func judge(_ candidates: [Int], _ buffer: [UInt8], _ place: Int, count: Int, new: Int, _ report: (Hit) -> Void) {
         for index in candidates {
-            let pattern = search.patterns[index], position = place - pattern.anchor, end = position + pattern.octets.count
+            let pattern = search.patterns[index], position = place - search.anchors[index], end = position + pattern.octets.count
             // What does not reach into the new octets was reported with the old ones.
             guard position >= 0, end <= count, end > new, buffer[position..<end].elementsEqual(pattern.octets) else { continue }
             let offset = consumed + position

@@ -19,26 +19,24 @@ public struct Pattern: Sendable, Hashable {
         let isSecond: Bool
     }
 
-    /// Where in it the octets are by which it is looked for.
-    let anchor: Int
-
     public init(octets: [UInt8], canary: Int, spelling: Int) {
         self.octets = octets
-        anchor = Pattern.anchor(of: octets)
         self.canary = canary
         self.spelling = spelling
     }
 
     private static let farthestAnchor = 16
 
-    /// The most telling stretch near the beginning. Memory is full of zeros, and text of repeated octets.
-    private static func anchor(of octets: [UInt8]) -> Int {
-        let last = min(octets.count - minimumCount, farthestAnchor)
-        guard last > 0 else { return 0 }
-        func worth(_ start: Int) -> Int { Set(octets[start..<(start + minimumCount)]).subtracting([0]).count }
-        return (0...last).max { worth($0) < worth($1) } ?? 0
+    /// Where in it six octets may stand by which it is looked for: the most telling near the beginning, and those nearly as telling.
+    /// Memory is full of zeros, and text of repeated octets.
+    var anchors: [Int] {
+        let last = min(octets.count - Pattern.minimumCount, Pattern.farthestAnchor)
+        guard last > 0 else { return [0] }
+        let worth = (0...last).map { start in Set(octets[start..<(start + Pattern.minimumCount)]).subtracting([0]).count }
+        let best = worth.max() ?? 0
+        return (0...last).filter { worth[$0] >= max(1, best - 1) }
     }
 
-    /// The octets by which it is looked for, as a number whose lowest octet comes first.
-    var key: UInt64 { octets[anchor..<(anchor + Pattern.minimumCount)].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    /// The six octets from `anchor` on, as a number whose lowest octet comes first.
+    func key(at anchor: Int) -> UInt64 { octets[anchor..<(anchor + Pattern.minimumCount)].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
 }
