@@ -12,6 +12,7 @@ enum ExerciseCommand {
             .init(name: "topology", value: "FILE", help: "the topology (default: topology.json)"),
             .init(name: "out", value: "DIR", help: "where the network, captures and report lie (default: exercise)"),
             .init(name: "seed", value: "SEED", help: "the seed of the made-up people (default: a new one, printed)"),
+            .init(name: "city", value: "CITY", help: "only people of this city, as in odawara; the whole topology is searched for them (default: every city)", isRepeatable: true),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses"),
             .init(name: "without-programs", value: nil, help: "leave out what was compiled into programs and libraries"),
             .init(name: "sealed", value: nil, help: "capture without TLS secrets"),
@@ -33,6 +34,7 @@ enum ExerciseCommand {
         let out = FileSystem.absolute(options.value("out") ?? "exercise")
         let seed = try options.value("seed") ?? "exercise-\(Hex.encode(Random.bytes(seedOctets)))"
         let topology = try Topology.load(path: FileSystem.absolute(options.value("topology") ?? "topology.json")).seeded(seed)
+        let cities = try cities(options, topology)
         let directory = "\(out)/network", captures = "\(out)/captures", file = "\(out)/topology.json"
         for old in [directory, captures] { FileSystem.remove(old) }
         try FileSystem.makeDirectory(out)
@@ -43,7 +45,7 @@ enum ExerciseCommand {
             options: ["--capture", captures] + (options.has("sealed") ? ["--sealed"] : []))
         let runner: ExerciseRunner
         do {
-            runner = try ExerciseRunner(network, captures: captures, searchesPrograms: !options.has("without-programs"))
+            runner = try ExerciseRunner(network, captures: captures, cities: cities, searchesPrograms: !options.has("without-programs"))
             try await runner.play()
         } catch {
             try await network.down()
@@ -55,6 +57,14 @@ enum ExerciseCommand {
         if options.has("json") { Output.json(report.json) } else { report.show(out) }
         return report.isGood ? 0 : 1
     }
+}
+
+private func cities(_ options: CommandLineOptions, _ topology: Topology) throws -> [Topology.Municipality] {
+    let names = options.all("city")
+    if let unknown = names.first(where: { topology.municipality($0) == nil }) {
+        throw CommandLineOptions.UsageError(description: "no city is called \"\(unknown)\". Known: \(topology.municipalities.map(\.id).joined(separator: ", "))")
+    }
+    return topology.municipalities.filter { names.isEmpty || names.contains($0.id) }
 }
 
 /// The topology whose sessions end soon, so that the exercise need not wait minutes for those of people who walked away.

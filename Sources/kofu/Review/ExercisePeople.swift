@@ -5,7 +5,7 @@ import Node
 import Population
 import Topology
 
-/// The people of an exercise: everybody who has a card in its topology, and all that would give them away.
+/// The people of an exercise: everybody who has a card of its cities, and all that would give them away.
 @LoopActor
 struct ExercisePeople {
     let entries: [CardOffice.Entry]
@@ -14,9 +14,10 @@ struct ExercisePeople {
 
     static let maximumKeyBytes = 64 * 1024
 
-    init(_ topology: Topology) throws {
-        entries = try CardOffice.entries(of: topology)
-        for municipality in topology.municipalities {
+    init(_ topology: Topology, cities: [Topology.Municipality]) throws {
+        let codes = Set(cities.map(\.code))
+        entries = try CardOffice.entries(of: topology).filter { codes.contains($0.holder.municipalityCode) }
+        for municipality in cities {
             let population = Population(try PopulationPlan(of: municipality, in: topology))
             for entry in entries where entry.holder.municipalityCode == municipality.code {
                 canaries += CanaryPerson.canaries(

@@ -36,27 +36,30 @@ struct ExercisePlan {
     static let wrongTries = 3
 
     let topology: Topology
+    /// Those whose people come; at least one.
+    let cities: [Topology.Municipality]
     let people: ExercisePeople
     private let kiosks: [Topology.Node]
 
-    init(_ topology: Topology, _ people: ExercisePeople) throws {
+    init(_ topology: Topology, cities: [Topology.Municipality], _ people: ExercisePeople) throws {
         self.topology = topology
+        self.cities = cities
         self.people = people
         kiosks = topology.nodes(of: Party(.kiosk))
-        guard !kiosks.isEmpty, topology.municipalities.allSatisfy({ people.active(of: $0.code).count > ExercisePlan.spareCards }) else {
+        guard !kiosks.isEmpty, !cities.isEmpty, cities.allSatisfy({ people.active(of: $0.code).count > ExercisePlan.spareCards }) else {
             throw RunContext.Failure(description: "an exercise needs a kiosk, and more than \(ExercisePlan.spareCards) active cards in every city")
         }
     }
 
     /// Cards that must not be made before the trouble that they are for.
-    var expiringCards: [String] { topology.municipalities.prefix(1).compactMap { spare($0, 2)?.holder.id } }
+    var expiringCards: [String] { cities.prefix(1).compactMap { spare($0, 2)?.holder.id } }
 
     // MARK: What is issued
 
     /// Every city, kind and option value, at all kiosks by turns and with as many cards as there are.
     func transactions() -> [Step] {
         var steps: [Step] = []
-        for city in topology.municipalities {
+        for city in cities {
             let cards = usable(city)
             for certificate in city.certificates {
                 for (name, options) in ExercisePlan.choices(certificate) {
@@ -89,7 +92,7 @@ struct ExercisePlan {
     /// Those whose documents the middle of the exercise shows: one for each kiosk, everything shown.
     func held() -> [Step] {
         kiosks.enumerated().map { index, kiosk in
-            let city = topology.municipalities[index % topology.municipalities.count]
+            let city = cities[index % cities.count]
             var order = self.order(usable(city)[index % usable(city).count], at: index)
             order.kiosk = kiosk.name
             order.paysLater = true
@@ -101,7 +104,7 @@ struct ExercisePlan {
     // MARK: What is refused
 
     func refusals() -> [Step] {
-        guard let city = topology.municipalities.first, let card = usable(city).first, let wrong = spare(city, 0), let locked = spare(city, 1), let expired = spare(city, 2) else { return [] }
+        guard let city = cities.first, let card = usable(city).first, let wrong = spare(city, 0), let locked = spare(city, 1), let expired = spare(city, 2) else { return [] }
         var steps: [Step] = []
         func add(_ name: String, _ order: ChaosNetwork.Order, _ code: RefusalCode, _ trouble: Trouble = .none) {
             steps.append(Step(name: name, order: order, code: code.rawValue, trouble: trouble))
@@ -122,7 +125,7 @@ struct ExercisePlan {
         if let entry = people.entry(of: city.code, .revoked) { add("revoked", order(entry, at: 1), .certificateRevoked) }
         add("expired", order(expired, at: 0), .certificateExpired, .expired(card: expired.holder.id))
         add("a city that is not there", changed(usual) { $0.municipality = ExercisePlan.unknownMunicipality }, .municipalityUnknown)
-        if let other = topology.municipalities.dropFirst().first { add("not a resident", changed(usual) { $0.municipality = other.code }, .notResident) }
+        if let other = topology.municipalities.first(where: { $0.code != city.code }) { add("not a resident", changed(usual) { $0.municipality = other.code }, .notResident) }
         if let kind = CertificateKind.allCases.first(where: { city.certificate($0) == nil }) {
             add("a kind that the city has not", changed(usual) { $0.certificate = kind.rawValue }, .certificateNotOffered)
         }

@@ -79,8 +79,7 @@ struct ExerciseReport {
     // MARK: Terminal
 
     func show(_ out: String) {
-        let kinds = CanaryClass.allCases.filter { kind in matrix.rows.contains { matrix[$0, kind].permission != .never || matrix[$0, kind].before + matrix[$0, kind].now + matrix[$0, kind].after > 0 } }
-        Output.print(Output.table([["", ] + kinds.map(\.title)] + matrix.rows.map { row in [row.name] + kinds.map { text(matrix[row, $0]) } }))
+        Output.print(Output.table([[""] + CanaryClass.allCases.map(\.title)] + matrix.rows.map { row in [row.name] + CanaryClass.allCases.map { text(matrix[row, $0]) } }))
         Output.print("\nnow/after wipe; · not held; [] may hold always, () during a transaction, {} for a moment; ! held where it must not be\n")
         for finding in matrix.violations.prefix(ExerciseReport.maximumShown) { Output.print("HELD      \(ExerciseReport.sentence(finding))") }
         if matrix.violations.count > ExerciseReport.maximumShown { Output.print("          and \(matrix.violations.count - ExerciseReport.maximumShown) more, in the report") }
@@ -90,7 +89,8 @@ struct ExerciseReport {
     }
 
     static func sentence(_ finding: Finding) -> String {
-        "\(finding.moment.rawValue): \(finding.name), \(finding.place): \(finding.kind.title) as \(finding.spelling), \(finding.count) times, of \(finding.owners), first at \(String(finding.firstOffset, radix: 16))\(finding.wasThereBefore && finding.moment != .before ? ", as before" : "")"
+        "\(finding.moment.rawValue): \(finding.name), \(finding.place): \(finding.kind.title) as \(finding.spelling), \(finding.count) times, of \(finding.owners), "
+            + "first at \(String(finding.firstOffset, radix: 16))\(finding.wasThereBefore && finding.moment != .before ? ", as before" : "")"
     }
 
     private func text(_ cell: HoldingMatrix.Cell) -> String {

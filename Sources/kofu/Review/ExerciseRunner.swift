@@ -40,12 +40,12 @@ final class ExerciseRunner {
     private(set) var patterns = 0
     private(set) var canaries = 0
 
-    init(_ network: ChaosNetwork, captures: String?, searchesPrograms: Bool) throws {
+    init(_ network: ChaosNetwork, captures: String?, cities: [Topology.Municipality], searchesPrograms: Bool) throws {
         self.network = network
         self.captures = captures
         self.searchesPrograms = searchesPrograms
-        people = try ExercisePeople(network.run.topology)
-        plan = try ExercisePlan(network.run.topology, people)
+        people = try ExercisePeople(network.run.topology, cities: cities)
+        plan = try ExercisePlan(network.run.topology, cities: cities, people)
     }
 
     func play() async throws {
