@@ -74,6 +74,8 @@ let package = Package(
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
         room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Policy", "Topology"]),
+        // What would give a person away, in every spelling, and who may hold it.
+        room("Canaries", uses: ["Domain", "Population"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON", "Markup"]),
         // Which defect a test build plants; empty in a release build.
@@ -95,9 +97,10 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
+        tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),

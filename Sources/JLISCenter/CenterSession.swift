@@ -54,6 +54,9 @@ struct SessionTable {
 
     mutating func remove(_ id: RequestID) { sessions[id] = nil }
 
+    /// When the oldest session ends at the latest; nil where there is none.
+    var nextExpiry: MonotonicTime? { order[head...].lazy.compactMap { sessions[$0]?.expires }.first }
+
     mutating func expire(now: MonotonicTime) {
         while head < order.count {
             if let session = sessions[order[head]] {

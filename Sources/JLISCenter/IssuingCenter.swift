@@ -27,6 +27,7 @@ final class IssuingCenter: NodeService {
     private var routes: CityRoutes
     private var completed: CompletionLedger
     private var server: ChannelServer?
+    private var isForgetting = false
     #if DEFECTS
     private var heldBack: [RequestID: CityIssueRequest] = [:]
     #endif
@@ -118,7 +119,21 @@ final class IssuingCenter: NodeService {
             throw RefusedRequest(.journalUnavailable)
         }
         routes.insert(link.name, for: id)
+        forgetInTime()
         return OpenSessionResponse(requestHash: request.hash, challenge: challenge, menu: menu.menu).json
+    }
+
+    /// Ends sessions when their time is over, not only when the next person comes: whoever walks away leaves a certificate here.
+    private func forgetInTime() {
+        guard !isForgetting else { return }
+        isForgetting = true
+        Task.onLoop { [self] in
+            while let next = sessions.nextExpiry {
+                await EventLoop.shared.sleep(until: next)
+                sessions.expire(now: .now)
+            }
+            isForgetting = false
+        }
     }
 
     // MARK: The person has chosen and the card has signed

@@ -170,9 +170,10 @@ public final class Journal: Sendable {
         }
     }
 
-    /// The array without its content; its room is kept unless a rare large group made it so.
+    /// The array without its content, which is overwritten: it names serials. Its room is kept unless a rare large group made it so.
     private static func emptied(_ bytes: consuming [UInt8]) -> [UInt8] {
         guard bytes.capacity <= keptBytes else { return [] }
+        for index in bytes.indices { bytes[index] = 0 }
         bytes.removeAll(keepingCapacity: true)
         return bytes
     }

@@ -21,12 +21,39 @@ final class SoftwareCoinMechanism: CoinMechanism {
     /// What has been accepted less what was given back, since the process began.
     private(set) var balanceYen = 0
     private var latestPayment: RequestID?
+    /// Where the next person looks for the purse first: happens when the coins go in.
+    private var purse: OneTimeEvent?
+    /// A person stands at the payment screen and has not paid yet.
+    private(set) var awaitsCoins = false
+
+    /// The next person keeps the coins in the hand until `insertCoins`, or until the payment's time is over.
+    func keepNextWaiting() { purse = OneTimeEvent() }
+
+    func insertCoins() { purse?.happen() }
+
+    /// That person has gone, whether or not it came to a payment.
+    func forgetPurse() { purse = nil }
 
     func take(yen: Int, for payment: RequestID) async -> Bool {
         guard yen >= 0, escrowYen == 0, latestPayment != payment else { return false }
         latestPayment = payment
+        await lookForCoins()
         escrowYen = yen
         return true
+    }
+
+    /// However long it takes: the session judges whether it was too long.
+    private func lookForCoins() async {
+        guard let purse else { return }
+        awaitsCoins = true
+        let patience = Task.onLoop {
+            await EventLoop.shared.sleep(milliseconds: KioskLimits.paymentMilliseconds)
+            purse.happen()
+        }
+        await purse.wait()
+        patience.cancel()
+        awaitsCoins = false
+        self.purse = nil
     }
 
     func accept(_ payment: RequestID) {

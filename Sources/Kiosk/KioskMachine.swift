@@ -31,6 +31,8 @@ final class KioskMachine {
     let parts: Parts
     private var nextCounter: UInt64
     private var isBusy = false
+    /// The public key of the session that is being played, in base64; nil at the start screen.
+    private(set) var recipient: String?
     let outbox: ReportOutbox
     let scribe: Scribe
 
@@ -60,6 +62,8 @@ final class KioskMachine {
         let performance = Performance(
             order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
             session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges))
+        recipient = performance.session.recipient
+        defer { recipient = nil }
         await run(performance)
         // The rules wipe on every way out; this holds even where one of them were wrong.
         performance.belongings.wipe()

@@ -18,6 +18,7 @@ final class KioskNode: NodeService {
     private let machine: KioskMachine
     private let plan: KioskRecovery.Plan
     private let journal: KioskNodeJournal
+    private let coins = SoftwareCoinMechanism()
     private var isStopping = false
     private var isReporting = false
 
@@ -34,7 +35,7 @@ final class KioskNode: NodeService {
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
         let clock = context.clock
         let parts = KioskMachine.Parts(
-            line: line, journal: journal, tray: tray, coins: SoftwareCoinMechanism(),
+            line: line, journal: journal, tray: tray, coins: coins,
             openDocument: { sealed, key, requestHash in
                 guard let hash = Hex.decode(requestHash) else { throw ControlError(description: "not a hash") }
                 return try SealedDocument.open(
@@ -58,7 +59,10 @@ final class KioskNode: NodeService {
         line.close()
     }
 
-    var status: [JSONMember] { [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count)))] }
+    var status: [JSONMember] {
+        [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins)),
+         JSONMember("recipient", machine.recipient.map(JSONValue.string) ?? .null)]
+    }
 
     /// Writes what a disk and sends what a line has kept back, again and again, until none is left.
     private func keepReporting() {
@@ -77,23 +81,34 @@ final class KioskNode: NodeService {
         }
     }
 
-    func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
+        if command == "insert-coins" {
+            coins.insertCoins()
+            return ["awaitsCoins": .bool(coins.awaitsCoins)]
+        }
         guard command == "issue" else { return nil }
         do {
             let order = try order(of: request)
-            guard let digits = request["pin"]?.stringValue else { throw ControlError(description: "issue needs a pin") }
-            var octets = Array(digits.utf8)
+            let paysLater = request["coins"]?.stringValue == "later"
             let pin: PIN
-            do throws(CardError) { pin = try PIN.taking(&octets) } catch {
+            do throws(CardError) { pin = try typed(consume request) } catch {
                 // No card has seen it, so it costs no try.
                 return IssueResult.refused(error.refusal, requestID: nil).json
             }
+            if paysLater { coins.keepNextWaiting() }
             let result = await machine.issue(order, pin: pin)
+            if paysLater { coins.forgetPurse() }
             keepReporting()
             return result.json
         } catch {
             return ["error": .string("\(error)")]
         }
+    }
+
+    /// What was typed. The request, in which it stood in clear, ends here, and no frame that waits for anything has seen it.
+    private func typed(_ request: consuming JSONValue) throws(CardError) -> PIN {
+        var octets = Array((request["pin"]?.stringValue ?? "").utf8)
+        return try PIN.taking(&octets)
     }
 
     private func order(of request: JSONValue) throws -> IssueOrder {

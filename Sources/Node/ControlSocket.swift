@@ -10,7 +10,8 @@ public final class ControlServer {
     public static let maximumConnections = 256
     static let idleMilliseconds = 10_000
 
-    public typealias Handler = @Sendable @LoopActor (_ command: String, _ request: JSONValue) async -> JSONValue
+    /// Takes the request over: what is secret in it ends when the handler lets go of it.
+    public typealias Handler = @Sendable @LoopActor (_ command: String, _ request: consuming JSONValue) async -> JSONValue
 
     private let listener: Socket
     private let handler: Handler
@@ -44,10 +45,9 @@ public final class ControlServer {
         let deadline = MonotonicTime.now.adding(milliseconds: ControlServer.idleMilliseconds)
         let answer: JSONValue
         do {
-            let line = try await ControlLine.read(from: socket, maximumBytes: ControlServer.maximumRequestBytes, until: deadline)
-            let request = try JSONValue(parsing: line, form: .canonical)
+            let request = try JSONValue(parsing: try await ControlLine.read(from: socket, maximumBytes: ControlServer.maximumRequestBytes, until: deadline), form: .canonical)
             guard let command = request["command"]?.stringValue else { throw ControlError(description: "the request names no command") }
-            answer = await handler(command, request)
+            answer = await handler(command, consume request)
         } catch {
             answer = ["error": .string("\(error)")]
         }

@@ -30,7 +30,7 @@ struct NodeLife {
         let signals = try EventLoop.shared.signals([SIGTERM, SIGINT])
         let stopping = OneTimeEvent()
         let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
-            await self.answer(command, request, service, stopping)
+            await self.answer(command, consume request, service, stopping)
         }
         try await service.start()
         control.start()
@@ -55,7 +55,7 @@ struct NodeLife {
         unsafe unlink(RunDirectory.controlSocket(of: name))
     }
 
-    private func answer(_ command: String, _ request: JSONValue, _ service: any NodeService, _ stopping: OneTimeEvent) async -> JSONValue {
+    private func answer(_ command: String, _ request: consuming JSONValue, _ service: any NodeService, _ stopping: OneTimeEvent) async -> JSONValue {
         switch command {
         case "status":
             return .object([
@@ -71,7 +71,7 @@ struct NodeLife {
             stopping.happen()
             return ["stopping": true]
         default:
-            return await service.control(command, request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
+            return await service.control(command, consume request) ?? ["error": .string("\(name) knows no command \"\(command)\"")]
         }
     }
 

@@ -46,8 +46,9 @@ public struct LineContext {
 public protocol NodeService: AnyObject {
     /// Begins to accept. The node is ready when this returns.
     func start() async throws
-    /// Answers a command of the management socket that is not the same for all nodes; nil where unknown.
-    func control(_ command: String, _ request: JSONValue) async -> JSONValue?
+    /// Answers a command of the management socket that is not the same for all nodes; nil where unknown. The request is the node's: it
+    /// may let go of it, and of what is secret in it, before it answers.
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue?
     /// What `kofu status` shows of this node beside what is the same for all.
     var status: [JSONMember] { get }
     /// Stops accepting. What is under way may end.
@@ -56,7 +57,7 @@ public protocol NodeService: AnyObject {
 
 extension NodeService {
     public var status: [JSONMember] { [] }
-    public func control(_ command: String, _ request: JSONValue) async -> JSONValue? { nil }
+    public func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { nil }
 }
 
 /// The same start and end for every node process.

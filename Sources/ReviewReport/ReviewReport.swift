@@ -10,7 +10,9 @@ public struct ReviewReport: Sendable {
     /// - Parameter controls: what was judged beside the measures, such as canaries and policy questions.
     public init(ledger: Ledger, controls: [Control] = [], command: String) {
         self.ledger = ledger
-        self.controls = MeasureTable(ledger: ledger).controls + controls
+        // What was judged beside the captures stands in the place of the row that only says where it would be.
+        let judged = Set(controls.map(\.id))
+        self.controls = (MeasureTable(ledger: ledger).controls.filter { !judged.contains($0.id) } + controls).sorted { ($0.id.first ?? "?") < ($1.id.first ?? "?") }
         self.command = command
     }
 

@@ -55,10 +55,10 @@ struct CardOffice {
     }
 
     /// Makes the card's key and has it certified, unless that has been done.
-    func prepare(_ entry: Entry) async throws {
+    func prepare(_ entry: Entry, isSilent: Bool = false) async throws {
         let directory = RunDirectory.card(entry.holder.id)
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), !card.needsKey, (try? card.certificateDER) != nil { return }
-        Output.progress("making the card \(entry.holder.id) at its first use")
+        if !isSilent { Output.progress("making the card \(entry.holder.id) at its first use") }
         var digits = Array(entry.holder.pin.utf8)
         let pin = try PIN.taking(&digits)
         let kind: KeyKind = run.topology.card.key == .rsa2048 ? .rsa2048 : .p256

@@ -1,5 +1,14 @@
 internal import COpenSSL
 
+extension PublicKey {
+    /// Whether these 32 big-endian octets are the private number of the P-256 key with this uncompressed point. For whoever looks
+    /// for a key where it must not be.
+    public static func isPrivateNumber(_ octets: [UInt8], ofPoint point: [UInt8]) -> Bool {
+        guard octets.count == 32, point.count == p256PointCount, let number = try? BigNumber.reading(octets.span, 0..<octets.count) else { return false }
+        return (try? P256Curve.shared.isPair(number, point: point.span)) == true
+    }
+}
+
 /// The curve P-256 in OpenSSL's form, made once.
 @safe
 struct P256Curve: @unchecked Sendable {

@@ -21,11 +21,13 @@ final class ChaosNetwork {
     struct Order: Sendable {
         var kiosk: String
         let card: String
-        let pin: String
-        let municipality: String
+        var pin: String
+        var municipality: String
         var certificate = CertificateKind.residentRecord.rawValue
         var options: [(name: String, value: String)] = []
         var copies = 1
+        /// The person looks for the purse until told to go on.
+        var paysLater = false
     }
 
     /// How long an order may take before it counts as hung; longer than all deadlines of the network together.
@@ -42,13 +44,16 @@ final class ChaosNetwork {
     private let supervisor: ChildProcess
 
     /// Brings the topology in `file` up and enters its run directory.
-    /// - Parameter defect: planted in every node; only test builds have any.
-    static func up(file: String, directory: String, subnet: String?, defect: String? = nil) async throws -> ChaosNetwork {
+    /// - Parameters:
+    ///   - defect: planted in every node; only test builds have any.
+    ///   - options: further words for `kofu up`.
+    static func up(file: String, directory: String, subnet: String?, defect: String? = nil, options: [String] = []) async throws -> ChaosNetwork {
         try FileSystem.makeDirectory(directory)
         let log = "\(directory)/kofu.log"
         FileSystem.remove(log)
         var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--lifeline", "--control", "none", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
         if let subnet { words += ["--subnet", subnet] }
+        words += options
         var files = ChildProcess.Files(log: log)
         files.environment = NodeEnvironment.variables
         #if DEFECTS
@@ -95,6 +100,7 @@ final class ChaosNetwork {
             "command": "issue", "card": .string(order.card), "pin": .string(order.pin), "municipality": .string(order.municipality),
             "certificate": .string(order.certificate),
             "options": .array(order.options.map { ["name": .string($0.name), "value": .string($0.value)] }), "copies": .integer(Int64(order.copies)),
+            "coins": order.paysLater ? "later" : "now",
         ]
         let answer = try? await ControlClient.ask(path: RunDirectory.controlSocket(of: order.kiosk), request, timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
         observations.add(order, answer, started: started, ended: .now)

@@ -22,8 +22,21 @@ enum CaptureReviewMode {
 
     static let mode = ReviewCommand.Mode(fits: { $0.positional.count == 1 }) { options in
         let place = options.positional[0]
-        let topology = try topologyFile(options)
-        let sources = try captures(in: place, channels: options.all("channel"))
+        let ledger = try ledger(of: place, topology: try topologyFile(options), channels: options.all("channel"))
+        let report = ReviewReport(ledger: ledger, command: "kofu review \(ledger.subject.captures)")
+        if let directory = options.value("out") { try ReportFiles(report: report).write(to: directory) }
+        if options.has("json") { Output.json(report.json) } else { ReviewText(report: report).show() }
+        if let directory = options.value("out") { Output.progress("report in \(directory)/index.html") }
+        return report.isGood ? 0 : 1
+    }
+
+    /// Reviews all captures of a directory, or of some channels.
+    /// - Parameter observe: sees whatever the captures hold, as it is read.
+    @LoopActor
+    static func ledger(
+        of place: String, topology: String, channels: [String] = [], observe: (String, DissectionEvent) -> Void = { _, _ in }
+    ) throws -> Ledger {
+        let sources = try captures(in: place, channels: channels)
         let name = place.split(separator: "/").last.map(String.init) ?? place
         var review: CaptureReview
         do { review = try CaptureReview(topologyJSON: FileSystem.read(topology, maximumBytes: 16 << 20), captures: name) } catch let error as ReviewPolicyError {
@@ -33,14 +46,13 @@ enum CaptureReviewMode {
         let order = review.channels
         for source in sources.sorted(by: { (order.firstIndex(of: $0.channel) ?? order.count) < (order.firstIndex(of: $1.channel) ?? order.count) }) {
             var progress = ReadingProgress(channel: source.channel)
-            try review.read(source) { _, event in progress.see(event) }
+            try review.read(source) { channel, event in
+                progress.see(event)
+                observe(channel, event)
+            }
             progress.end()
         }
-        let report = ReviewReport(ledger: review.finish(), command: "kofu review \(name)")
-        if let directory = options.value("out") { try ReportFiles(report: report).write(to: directory) }
-        if options.has("json") { Output.json(report.json) } else { ReviewText(report: report).show() }
-        if let directory = options.value("out") { Output.progress("report in \(directory)/index.html") }
-        return report.isGood ? 0 : 1
+        return review.finish()
     }
 
     @LoopActor

@@ -1,0 +1,12 @@
+/// Which class of data may cross which channel in clear, under the encryption of the channel alone.
+public enum CrossingRules {
+    /// Whatever is not named here may cross nowhere, whatever it is spelt in.
+    private static let granted: [String: Set<CanaryClass>] = [
+        // The certificate that a card shows has no name in it (D1).
+        "kiosk-line": [.certificateSerial], "dedicated": [.certificateSerial],
+        "lgwan": [.certificateSerial, .document], "jpki": [.certificateSerial],
+        "core": Set(HoldingRules.entry + [.residentCode]),
+    ]
+
+    public static func mayCross(_ kind: CanaryClass, on channel: String) -> Bool { granted[channel]?.contains(kind) ?? false }
+}

@@ -1,0 +1,43 @@
+/// Who may hold what, and why: the one table that an exercise is judged by.
+public enum HoldingRules {
+    public struct Rule: Sendable {
+        public let holder: Holder
+        public let permission: Permission
+        public let kinds: [CanaryClass]
+        public let reason: String
+    }
+
+    /// What stands in a resident's entry.
+    static let entry: [CanaryClass] = [.name, .kana, .formerName, .address, .birthDate, .domicile, .foreignResidence]
+
+    /// Whatever is not named here is allowed never.
+    public static let all: [Rule] = [
+        Rule(holder: .kiosk, permission: .forAMoment, kinds: [.pin, .cardKey], reason: "the software card lies in the kiosk's process from reader to signature; the PIN serves one try (D2, D5)"),
+        Rule(holder: .kiosk, permission: .during, kinds: [.document, .sessionKey], reason: "opened, paid, printed, erased (E1, E2, E4)"),
+        Rule(holder: .kiosk, permission: .during, kinds: [.certificateSerial], reason: "the card's certificate, for which no PIN is needed (D1)"),
+
+        Rule(holder: .storeNetwork, permission: .forAMoment, kinds: [.certificateSerial], reason: "relays the certificate and keeps no who, where or what (F4)"),
+
+        Rule(holder: .issuingCenter, permission: .forAMoment, kinds: [.document], reason: "adds the seal for the kiosk and keeps no certificate (F1, B10)"),
+        Rule(holder: .issuingCenter, permission: .during, kinds: [.certificateSerial], reason: "the session, until the kiosk's report has come (D1, D4)"),
+
+        Rule(holder: .jpkiCenter, permission: .always, kinds: [.certificateSerial], reason: "it issued them and answers for them (A4, D4)"),
+
+        Rule(holder: .issuingServer, permission: .forAMoment, kinds: entry + [.individualNumber], reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
+        Rule(holder: .issuingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
+        Rule(holder: .issuingServer, permission: .always, kinds: [.residentCode, .certificateSerial], reason: "its table of whose serial is whose (D1)"),
+
+        Rule(holder: .registers, permission: .always, kinds: entry + [.residentCode], reason: "it is the register (A5)"),
+        Rule(holder: .registers, permission: .forAMoment, kinds: [.individualNumber], reason: "encrypted at once, and never decrypted here (F2)"),
+
+        Rule(holder: .journalWithSerials, permission: .always, kinds: [.certificateSerial], reason: "who authenticates, issues or answers records for which serial (F5)"),
+        Rule(holder: .registerFile, permission: .always, kinds: entry + [.residentCode], reason: "it is the register; Individual Numbers are encrypted in it (F2)"),
+        Rule(holder: .certificateList, permission: .always, kinds: [.certificateSerial], reason: "it is the list of certificates (D4)"),
+        Rule(holder: .cardFile, permission: .always, kinds: [.cardKey, .certificateSerial], reason: "it is the card; the PIN is there as a verifier only (D2)"),
+        Rule(holder: .paperTray, permission: .always, kinds: entry + [.individualNumber, .document], reason: "the only place where a certificate may lie (B10, invariant 15)"),
+    ]
+
+    public static func rule(_ holder: Holder, _ kind: CanaryClass) -> Rule? { all.first { $0.holder == holder && $0.kinds.contains(kind) } }
+
+    public static func permission(_ holder: Holder, _ kind: CanaryClass) -> Permission { rule(holder, kind)?.permission ?? .never }
+}
