@@ -14,7 +14,7 @@ struct EvidenceTests {
         Array("6107".utf8) + [UInt8](repeating: 0, count: 28),
     ])
     func pin(octets: [UInt8]) {
-        #expect(!CanariesTests.found(octets, [Self.pin], offset: 1 << 20).isEmpty)
+        #expect(!Search([Self.pin]).found(octets, offset: 1 << 20).isEmpty)
     }
 
     @Test("takes four digits alone for nothing", arguments: [
@@ -22,7 +22,7 @@ struct EvidenceTests {
         [5, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0] + Array("6107".utf8),
     ])
     func digits(octets: [UInt8]) {
-        #expect(CanariesTests.found(octets, [Self.pin], offset: 1 << 20).isEmpty)
+        #expect(Search([Self.pin]).found(octets, offset: 1 << 20).isEmpty)
     }
 
     @Test("leaves out what is too short, and says so")
@@ -43,9 +43,10 @@ struct EvidenceTests {
         let der: [UInt8] = [0x30, UInt8(3 + 2 + 2 + inner.count), 0x02, 1, 0, 0x30, 0, 0x04, UInt8(inner.count)] + inner
         #expect(PrivateNumbers.of(der: der) == [secret])
         let canaries = PrivateNumbers.of(der: der).map { Canary(owner: "card", kind: .cardKey, content: .number($0)) }
-        #expect(!CanariesTests.found(secret, canaries).isEmpty)
-        #expect(!CanariesTests.found(secret.reversed(), canaries).isEmpty)
-        #expect(CanariesTests.found(publicPoint, canaries).isEmpty)
+        let search = Search(canaries)
+        #expect(!search.found(secret).isEmpty)
+        #expect(!search.found(secret.reversed()).isEmpty)
+        #expect(search.found(publicPoint).isEmpty)
         #expect(PrivateNumbers.of(der: Array(der.dropLast())).isEmpty)
     }
 
@@ -54,9 +55,10 @@ struct EvidenceTests {
         var noise = Noise(3)
         let shared = noise.octets(3000), first = noise.octets(2000), second = noise.octets(2000)
         let canaries = DocumentMarks.canaries(of: [("one", shared + first), ("two", Array(second.prefix(1000)) + shared), ("one again", shared + first)])
+        let search = Search(canaries)
         #expect(!canaries.isEmpty)
-        #expect(CanariesTests.found(shared, canaries).isEmpty)
-        #expect(!CanariesTests.found(first, canaries).isEmpty)
+        #expect(search.found(shared).isEmpty)
+        #expect(!search.found(first).isEmpty)
     }
 
     @Test("gives no false alarm in octets of chance, with all people of a city looked for")
@@ -67,11 +69,12 @@ struct EvidenceTests {
         let canaries = plan.cardHolders().prefix(3).flatMap { holder in
             CanaryPerson.canaries(of: holder, members: population.members(of: holder.household), place: "神奈川県小田原市", number: population.individualNumber)
         }
+        let search = Search(canaries)
         var noise = Noise(11)
-        #expect(CanariesTests.found(noise.octets(1 << 20), canaries).isEmpty)
+        #expect(search.found(noise.octets(1 << 20)).isEmpty)
         // And the same people are found where they are.
         let holder = try #require(plan.cardHolders().first)
-        #expect(!CanariesTests.found(Array(holder.name.utf8), canaries).isEmpty)
-        #expect(!CanariesTests.found(Array("x\(holder.serial)".utf8), canaries).isEmpty)
+        #expect(!search.found(Array(holder.name.utf8)).isEmpty)
+        #expect(!search.found(Array("x\(holder.serial)".utf8)).isEmpty)
     }
 }
