@@ -84,7 +84,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Policy", "Population", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
@@ -109,7 +109,7 @@ let package = Package(
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
         tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
         tests("CheckerTests", of: ["Checker", "Crypto", "Domain", "JSON", "Journal", "Population", "Topology"]),
-        tests("KofuTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "kofu"]),
+        tests("KofuTests", of: ["Domain", "EventLoop", "Faults", "JSON", "Policy", "TestSupport", "Topology", "kofu"]),
         tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
