@@ -7,14 +7,26 @@ import JSON
 import Messages
 import ProxyProtocol
 
+/// libFuzzer owns the main function and calls this first. It is a program that writes and ends.
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
+    do { try Seeds.write() } catch {
+        print("the seeds cannot be made: \(error)")
+        exit(70)
+    }
+    exit(0)
+}
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt { 0 }
+
 /// Writes first inputs for the targets: messages of our own, as our own rooms make them.
 ///
 ///     seeds DIR       writes DIR/<target>/<name>
-@main
 enum Seeds {
     static let start: Int64 = 1_775_000_000_000, end: Int64 = 1_777_000_000_000, now: Int64 = 1_775_012_400_000
 
-    static func main() throws {
+    static func write() throws {
         guard let directory = CommandLine.arguments.dropFirst().first else { exit(64) }
         try messages(directory)
         try certificates(directory)
@@ -69,10 +81,10 @@ enum Seeds {
 
         let question = try OCSPRequest.make(certificateSerial: leaf.serial, issuer: authority.certificate, nonce: [UInt8](0..<16))
         try write("request", of: "OCSP", in: directory, question.der)
-        let delegate = try authority.issue(.ocspSigning(publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+        let delegate = try authority.issue(.ocspSigning(commonName: "seeds", publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
         let responder = try OCSPResponder(issuer: authority.certificate, signer: delegate, key: key)
         for (name, status) in [("good", CertificateStatus.good), ("unknown", .unknown)] {
-            try write(name, of: "OCSP", in: directory, responder.response(to: question, status: status, thisUpdateMilliseconds: now, nextUpdateMilliseconds: now + 60_000, producedAtMilliseconds: now))
+            try write(name, of: "OCSP", in: directory, responder.respond(to: question, status: status, thisUpdateMilliseconds: now, nextUpdateMilliseconds: now + 60_000, producedAtMilliseconds: now))
         }
         guard let point = try key.publicKey.p256Point else { exit(70) }
         try write("sealed", of: "CMS", in: directory, SealedDocument.seal([1, 2, 3], to: point, signer: signer, key: key, context: [7]))

@@ -18,7 +18,7 @@ OUT = ROOT / ".build/fuzz"
 SYSTEM = {"COpenSSL", "CLinux"}
 FLAGS = [
     "-O", "-g", "-wmo", "-parse-as-library", "-enable-testing", "-swift-version", "6", "-package-name", "kofu",
-    "-sanitize=fuzzer", "-sanitize=address", "-suppress-warnings",
+    "-sanitize=fuzzer,address", "-suppress-warnings",
     "-enable-upcoming-feature", "ExistentialAny", "-enable-upcoming-feature", "InternalImportsByDefault",
     "-enable-upcoming-feature", "MemberImportVisibility", "-enable-upcoming-feature", "NonisolatedNonsendingByDefault",
 ]
@@ -51,6 +51,14 @@ def order(wanted, uses):
     return done
 
 
+def prepare():
+    """Notes the flags, so that everything is compiled anew where they are others."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    flags = OUT / "flags"
+    if not flags.exists() or flags.read_text() != " ".join(FLAGS):
+        flags.write_text(" ".join(FLAGS))
+
+
 def newest(files):
     return max((file.stat().st_mtime for file in files), default=0)
 
@@ -68,7 +76,7 @@ def room(name, uses):
     sources = sorted((ROOT / "Sources" / name).rglob("*.swift"))
     target = OUT / f"{name}.o"
     needed = [OUT / f"{used}.o" for used in uses[name] if used not in SYSTEM]
-    if target.exists() and target.stat().st_mtime > max(newest(sources), newest(needed), newest([HERE / "build.py"])):
+    if target.exists() and target.stat().st_mtime > max(newest(sources), newest(needed), newest([OUT / "flags"])):
         return
     # A process keeps its main function under another name: libFuzzer has the one that runs.
     entry = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", f"{name}_main"]
@@ -82,14 +90,14 @@ def link(target, rooms):
     objects = [OUT / f"{name}.o" for name in rooms]
     if executable.exists() and executable.stat().st_mtime > max(newest([source, HERE / "Harness.swift"]), newest(objects)):
         return executable
-    swiftc(["-module-name", f"Fuzz{target}", "-o", str(executable), str(source), str(HERE / "Harness.swift"),
+    swiftc(["-module-name", f"Fuzz{target}", "-use-ld=lld", "-o", str(executable), str(source), str(HERE / "Harness.swift"),
             *map(str, objects), "-lssl", "-lcrypto"])
     print(f"    target {target}", file=sys.stderr)
     return executable
 
 
 def build(targets):
-    OUT.mkdir(parents=True, exist_ok=True)
+    prepare()
     uses = graph()
     executables = []
     for target in targets:
@@ -98,6 +106,19 @@ def build(targets):
             room(name, uses)
         executables.append(link(target, rooms))
     return executables
+
+
+def seeds():
+    """The program that writes first inputs."""
+    uses = graph()
+    source, executable = HERE / "Seeds.swift", OUT / "seeds"
+    rooms = order(imports(source), uses)
+    for name in rooms:
+        room(name, uses)
+    objects = [OUT / f"{name}.o" for name in rooms]
+    if not executable.exists() or executable.stat().st_mtime < max(newest([source]), newest(objects)):
+        swiftc(["-module-name", "Seeds", "-use-ld=lld", "-o", str(executable), str(source), *map(str, objects), "-lssl", "-lcrypto"])
+    return executable
 
 
 def all_targets():
