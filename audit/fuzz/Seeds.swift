@@ -10,7 +10,7 @@ import ProxyProtocol
 /// libFuzzer owns the main function and calls this first. It is a program that writes and ends.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
-    do { try Seeds.write() } catch {
+    do { try SeedWriter.write() } catch {
         print("the seeds cannot be made: \(error)")
         exit(70)
     }
@@ -23,7 +23,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 /// Writes first inputs for the targets: messages of our own, as our own rooms make them.
 ///
 ///     seeds DIR       writes DIR/<target>/<name>
-enum Seeds {
+enum SeedWriter {
     static let start: Int64 = 1_775_000_000_000, end: Int64 = 1_777_000_000_000, now: Int64 = 1_775_012_400_000
 
     static func write() throws {

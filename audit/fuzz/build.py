@@ -108,16 +108,17 @@ def build(targets):
     return executables
 
 
-def seeds():
-    """The program that writes first inputs."""
+def program(source):
+    """A program of the audit's own over the rooms that it imports. libFuzzer has the main function: the program does its work when it is initialised."""
+    prepare()
     uses = graph()
-    source, executable = HERE / "Seeds.swift", OUT / "seeds"
+    executable = OUT / source.stem.lower()
     rooms = order(imports(source), uses)
     for name in rooms:
         room(name, uses)
     objects = [OUT / f"{name}.o" for name in rooms]
     if not executable.exists() or executable.stat().st_mtime < max(newest([source]), newest(objects)):
-        swiftc(["-module-name", "Seeds", "-use-ld=lld", "-o", str(executable), str(source), *map(str, objects), "-lssl", "-lcrypto"])
+        swiftc(["-module-name", source.stem, "-use-ld=lld", "-o", str(executable), str(source), *map(str, objects), "-lssl", "-lcrypto"])
     return executable
 
 

@@ -43,7 +43,7 @@ def hello():
 
 def plant():
     """Puts the first inputs into the corpus: made by our own rooms, and what is kept in the repository."""
-    subprocess.run([build.seeds(), str(CORPUS)], check=True)
+    subprocess.run([build.program(build.HERE / "Seeds.swift"), str(CORPUS)], check=True)
 
     def put(target, name, octets):
         (CORPUS / target).mkdir(parents=True, exist_ok=True)
