@@ -26,13 +26,17 @@ class Listener:
 
 
 class Network:
-    def __init__(self, binaries, run, subnet, capture=None):
-        self.kofu, self.run, self.subnet, self.capture = f"{binaries}/kofu", pathlib.Path(run), subnet, capture
+    """`clock`: what `kofu up --clock` is told; None for the topology's own. Tools judge dates by the machine's clock."""
+
+    def __init__(self, binaries, run, subnet, capture=None, clock="now"):
+        self.kofu, self.run, self.subnet, self.capture, self.clock = f"{binaries}/kofu", pathlib.Path(run), subnet, capture, clock
 
     def __enter__(self):
         self.down()
         shutil.rmtree(self.run, ignore_errors=True)
-        words = ["--detach", "--clock", "now", "--subnet", self.subnet, "--control", "none", "--topology", str(ROOT / "topology.json")]
+        words = ["--detach", "--subnet", self.subnet, "--control", "none", "--topology", str(ROOT / "topology.json")]
+        if self.clock:
+            words += ["--clock", self.clock]
         if self.capture:
             words += ["--capture", str(self.capture)]
         self.say("up", *words)

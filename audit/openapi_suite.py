@@ -84,9 +84,10 @@ def ordered(value, schema):
         known = [name for name in schema["properties"] if name in value]
         others = [name for name in value if name not in schema["properties"]]
         return {name: ordered(value[name], schema["properties"].get(name, {})) for name in known + others}
-    if isinstance(value, list) and "items" in schema:
-        return [ordered(item, schema["items"]) for item in value]
-    return value
+    if isinstance(value, list):
+        return [ordered(item, schema.get("items", {})) for item in value]
+    # JSON Schema takes 1.0 for a whole number; the canonical form has one spelling of it.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -202,8 +203,9 @@ def openapi_suite(network, report, out, examples):
         counts, problems = run_one(network, listener, document, folder, examples)
         figures[channel] = counts
         report.add("schemathesis", listener.name, f"{', '.join(CHECKS)}", problems)
-        both = counts["closed"] > 0 and counts["200"] + counts["403"] > 0
-        report.add("schemathesis", listener.name, "some cases are answered and some are closed upon", [] if both else [str(counts)])
+        isJSON = channel != "jpki"
+        both = counts["200"] + counts["403"] > 0 and (counts["closed"] > 0 or not isJSON)
+        report.add("schemathesis", listener.name, "some cases are answered" + (", some are closed upon" if isJSON else ""), [] if both else [str(counts)])
         report.add("schemathesis", listener.name, "every process lives on and kofu status is green", network.troubles(known))
     twin(network, report, folder)
 

@@ -4,9 +4,6 @@ import json
 import socket
 import ssl
 
-KIOSK = {"kiosk-line": None, "dedicated": "storenet"}
-
-
 def deadline(seconds=60):
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
@@ -26,9 +23,10 @@ def ocsp_request(network, serial=1234567):
     import os
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.x509 import ocsp
     issuer = x509.load_pem_x509_certificate((network.run / "keys/user-authentication/authority.crt").read_bytes())
     key = issuer.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-    builder = x509.ocsp.OCSPRequestBuilder().add_certificate_by_hash(
+    builder = ocsp.OCSPRequestBuilder().add_certificate_by_hash(
         hashlib.sha256(issuer.subject.public_bytes()).digest(), hashlib.sha256(key).digest(), serial, hashes.SHA256())
     return builder.add_extension(x509.OCSPNonce(os.urandom(16)), critical=False).build().public_bytes(serialization.Encoding.DER)
 
