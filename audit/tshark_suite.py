@@ -12,7 +12,7 @@ KIOSKS = ["kiosk-a1", "kiosk-a2", "kiosk-b1"]
 
 def issue(network, cards):
     for number, card in enumerate(cards):
-        subprocess.run([network.kofu, "issue", "--run", str(network.run), "--kiosk", KIOSKS[number % len(KIOSKS)], "--card", card["card"], "--pin", card["pin"]], capture_output=True, timeout=60)
+        subprocess.run([network.kofu, "issue", "--run", str(network.run), "--kiosk", KIOSKS[number % len(KIOSKS)], "--card", card["id"], "--pin", card["pin"]], capture_output=True, timeout=60)
 
 
 def journals(network):
