@@ -27,7 +27,7 @@ def certificate(folder):
 
 
 class StockServer:
-    """`openssl s_server`: TLS 1.0 to 1.3, every suite and curve, tickets, early data, client renegotiation, no client certificate."""
+    """`openssl s_server`: TLS 1.0 to 1.3, every suite and curve, tickets, client renegotiation, no client certificate."""
 
     def __init__(self, folder):
         crt, key = certificate(folder)
@@ -36,7 +36,7 @@ class StockServer:
         configuration = folder / "weak.cnf"
         configuration.write_text("")
         self.child = subprocess.Popen(
-            ["openssl", "s_server", "-accept", f"127.0.0.1:{self.port}", "-cert", crt, "-key", key, "-cipher", "ALL:@SECLEVEL=0", "-www", "-early_data",
+            ["openssl", "s_server", "-accept", f"127.0.0.1:{self.port}", "-cert", crt, "-key", key, "-cipher", "ALL:@SECLEVEL=0", "-www",
              "-legacy_renegotiation", "-client_renegotiation", "-quiet"],
             env={**os.environ, "OPENSSL_CONF": str(configuration)}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 10

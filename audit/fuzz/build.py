@@ -85,8 +85,12 @@ def room(name, uses):
     print(f"    room {name}", file=sys.stderr)
 
 
+def source_of(target):
+    return next(file for folder in ("targets", "twins") if (file := HERE / f"{folder}/{target}.swift").exists())
+
+
 def link(target, rooms):
-    source, executable = HERE / f"targets/{target}.swift", OUT / f"fuzz-{target}"
+    source, executable = source_of(target), OUT / f"fuzz-{target}"
     objects = [OUT / f"{name}.o" for name in rooms]
     if executable.exists() and executable.stat().st_mtime > max(newest([source, HERE / "Harness.swift"]), newest(objects)):
         return executable
@@ -101,7 +105,7 @@ def build(targets):
     uses = graph()
     executables = []
     for target in targets:
-        rooms = order(imports(HERE / f"targets/{target}.swift"), uses)
+        rooms = order(imports(source_of(target)), uses)
         for name in rooms:
             room(name, uses)
         executables.append(link(target, rooms))

@@ -3,6 +3,8 @@
 
     run.py [--seconds N] [--out DIR] [TARGET…]
 
+The last one, Planted, is the twin: a property that does not hold, which must be found.
+
 Inputs that reach something new are kept in .build/fuzz/corpus between runs, so that hours add up. Exit status 1 where an input
 crashes a target, takes it longer than 10 seconds or more than 2 GiB, or leaks.
 """
@@ -21,7 +23,10 @@ import build
 
 CORPUS = build.OUT / "corpus"
 KEPT = build.HERE / "corpus"
-DICTIONARIES = build.HERE / "dictionaries"
+DICTIONARIES = build.OUT / "dictionaries"
+# Of each target at most so many words.
+MAXIMUM_WORDS = 2000
+TWIN = "Planted"
 # The parsers that hold OpenSSL's memory. Elsewhere the leak detector takes for lost what Swift refers to by packed pointers.
 LEAKS = {"CMS", "Certificate", "Encoding", "OCSP"}
 # Nothing that crosses a line is longer than this where its parser has no limit of its own that is reached sooner.
@@ -60,6 +65,50 @@ def plant():
             put(folder.name, file.name, file.read_bytes())
 
 
+def elements(octets):
+    """Short elements of DER, at any depth: object identifiers, numbers, empty sequences."""
+    place = 0
+    while place + 2 <= len(octets):
+        tag, length, header = octets[place], octets[place + 1], 2
+        if length & 0x80:
+            count = length & 0x7F
+            if not 1 <= count <= 3:
+                return
+            length, header = int.from_bytes(octets[place + 2:place + 2 + count], "big"), 2 + count
+        end = place + header + length
+        if end > len(octets):
+            return
+        if header + length <= 32:
+            yield octets[place:end]
+        yield octets[place:place + header]
+        # A constructed element, or a string of octets that holds elements.
+        if tag & 0x20 or tag == 4:
+            yield from elements(octets[place + header:end])
+        place = end
+
+
+def words(octets):
+    """What an input of a target is made of: the words of a text and what stands between them, or the elements of DER."""
+    try:
+        text = octets.decode()
+    except UnicodeDecodeError:
+        yield from elements(octets)
+        return
+    for word in re.findall(r'"[^"]*"\s*:|"[^"]*"|\w[\w./:-]*|[^\w\s]|\s+', text):
+        yield word.encode()
+    if text.lstrip()[:1] in ("{", "["):
+        yield from (b"[[", b"]]", b"[{", b"}]", b'{"a":', b"{}", b"[]", b"null", b"true", b"1e9", b"-0", b"0.5", b"\\ud83d\\ude00", b"9223372036854775808")
+
+
+def dictionary(target):
+    """Words out of the first inputs: without them hardly any change of a text is a text again."""
+    found = {word for file in (CORPUS / target).iterdir() if len(file.name) != 40 for word in words(file.read_bytes()) if 1 <= len(word) <= 64}
+    DICTIONARIES.mkdir(exist_ok=True)
+    file = DICTIONARIES / f"{target}.dict"
+    file.write_text("".join('"' + "".join(f"\\x{octet:02x}" for octet in word) + '"\n' for word in sorted(found)[:MAXIMUM_WORDS]))
+    return file
+
+
 # As pdftotext gives a copy of a resident record; nobody of this name lives anywhere.
 PAPER = """住 民 票
 世帯主 見本 太郎
@@ -89,10 +138,7 @@ def fuzz(target, executable, seconds, out):
     corpus.mkdir(parents=True, exist_ok=True)
     limit = 65536 if target == "Topology" else MAXIMUM_OCTETS
     command = [str(executable), str(corpus), f"-max_total_time={seconds}", f"-max_len={limit}", "-timeout=10", "-rss_limit_mb=2048",
-               "-print_final_stats=1", f"-artifact_prefix={crashes}/{target}-"]
-    dictionary = DICTIONARIES / f"{target}.dict"
-    if dictionary.exists():
-        command.append(f"-dict={dictionary}")
+               "-print_final_stats=1", f"-artifact_prefix={crashes}/{target}-", f"-dict={dictionary(target)}"]
     environment = {**os.environ, "ASAN_OPTIONS": f"detect_leaks={int(target in LEAKS)}", "SWIFT_BACKTRACE": "enable=no"}
     started = time.monotonic()
     done = subprocess.run(command, cwd=build.ROOT, env=environment, capture_output=True, timeout=seconds + 300)
@@ -114,7 +160,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=build.ROOT / "audit/out/fuzz")
     parser.add_argument("targets", nargs="*")
     options = parser.parse_args()
-    targets = options.targets or build.all_targets()
+    targets = options.targets or [*build.all_targets(), TWIN]
     executables = build.build(targets)
     plant()
     if options.out.exists():
@@ -122,12 +168,18 @@ def main():
     options.out.mkdir(parents=True)
     results = []
     for target, executable in zip(targets, executables):
-        result = fuzz(target, executable, options.seconds, options.out)
+        if target == TWIN:
+            shutil.rmtree(CORPUS / TWIN, ignore_errors=True)
+            shutil.copytree(CORPUS / "JSON", CORPUS / TWIN)
+        # The twin ends as soon as it has found what is planted.
+        result = fuzz(target, executable, max(options.seconds, 60) if target == TWIN else options.seconds, options.out)
+        result["good"] = bool(result["artifacts"]) == (target == TWIN) and (result["status"] == 0 or target == TWIN)
         results.append(result)
-        print(f"{target:16} {result['seconds']:5} s {result['executions']:12} executions {result['edges']:6} edges {result['inputs']:6} inputs  "
-              + ("no crash" if result["status"] == 0 else f"CRASH {' '.join(result['artifacts'])}"), flush=True)
+        said = "no crash" if result["status"] == 0 else f"crash {' '.join(result['artifacts'])}"
+        print(f"{target:16} {result['seconds']:5} s {result['executions']:12} executions {result['edges']:6} edges {result['inputs']:6} inputs  {said}"
+              + (" (the planted one)" if target == TWIN and result["good"] else "" if result["good"] else "  FAILED"), flush=True)
         (options.out / "summary.json").write_text(json.dumps(results, indent=2) + "\n")
-    return 1 if any(result["status"] for result in results) else 0
+    return 0 if all(result["good"] for result in results) else 1
 
 
 if __name__ == "__main__":
