@@ -79,6 +79,25 @@ struct OpenAPITests {
         #expect(allowed > 0 || sample.good.count <= 2)
     }
 
+    @Test("take of base64 exactly the ends whose unused bits are zero, of all 64 digits")
+    func ends() throws {
+        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        // One pattern with exact numbers of octets, and one that is too long for them.
+        for bounds in ["base64:1..8", "base64:1..400000"] {
+            let grammar = try Grammar.parse(bounds)
+            let keywords = JSONValue.object(GrammarPattern.keywords(grammar))
+            var taken = 0
+            for digit in digits {
+                for text in ["A\(digit)==", "AA\(digit)=", "AAAAA\(digit)==", "AAAAAA\(digit)="] {
+                    let isTaken = try takes(keywords, text)
+                    #expect(isTaken == grammar.matches(text: text), "\(bounds): \(text)")
+                    if isTaken { taken += 1 }
+                }
+            }
+            #expect(taken == 2 * (4 + 16))
+        }
+    }
+
     @Test("have numbers with their bounds, and truths without")
     func otherTypes() throws {
         let integer = JSONValue.object(GrammarPattern.keywords(try Grammar.parse("integer:-5..500000")))
