@@ -15,7 +15,7 @@ TEST_SECONDS ?= 1500
 BENCH_SECONDS ?= 900
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test bench clean prepare prepare-test prepare-bench
+.PHONY: help demo build test bench audit clean prepare prepare-test prepare-bench prepare-audit
 
 help: ## print what there is
 	@echo "kofu: certificates from a convenience store kiosk, simulated end to end"
@@ -43,8 +43,16 @@ QUICK ?=
 bench: prepare-bench build ## measure against nginx and HAProxy, issuances, boot; writes bench/results.md
 	@scripts/step.sh "measuring" timeout $(BENCH_SECONDS) python3 bench/run.py $(if $(QUICK),--quick)
 
+# Seconds for each fuzz target, and examples for each message of a channel; as in make audit FUZZ_SECONDS=600. SUITES="--suite chains" runs one alone.
+FUZZ_SECONDS ?= 60
+EXAMPLES ?= 100
+SUITES ?=
+
+audit: prepare-audit build ## turn outside suites against every listener and parser; some half an hour, docs/audit.md explains
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) EXAMPLES=$(EXAMPLES) SWIFTC=$(SWIFT)c audit/run.sh $(SUITES)
+
 clean: ## remove what was built (run directories stay: `kofu down`, then remove them by hand)
-	rm -rf .build bench/work
+	rm -rf .build bench/work audit/out
 
 prepare:
 	@scripts/prepare.sh run
@@ -54,3 +62,6 @@ prepare-test:
 
 prepare-bench:
 	@scripts/prepare.sh bench
+
+prepare-audit:
+	@scripts/prepare.sh audit

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a Debian machine ready to build and run kofu, or to test or measure it as well.
-#   prepare.sh run | test | bench
+#   prepare.sh run | test | bench | audit
 # Installs the Debian packages that are missing, and for the tests one Python package below .build; where
 # all are there, it changes nothing and needs no network. Swift itself it does not install: it says where
 # to get it. nginx and HAProxy, against which the benchmark measures, are only unpacked, below
@@ -19,8 +19,9 @@ case "${1:-}" in
     # Libraries of nginx and HAProxy; none of them is a service.
     packages+=(openssl libpcre2-8-0 zlib1g liblua5.3-0 libopentracing-c-wrapper0)
     ;;
+  audit) packages+=(openssl python3-venv testssl.sh tshark) ;;
   *)
-    echo "usage: $0 run|test|bench" >&2
+    echo "usage: $0 run|test|bench|audit" >&2
     exit 64
     ;;
 esac
@@ -104,6 +105,21 @@ if [ "${1:-}" = test ] && ! "$client/bin/python" -c 'import toxiproxy' 2>/dev/nu
     rm -rf "$client"
     stop "pip could not install toxiproxy-python 0.1.1, which the end-to-end tests need." "It comes from a Python package index, so that this machine needs the network once. pip's own words are above."
   }
+fi
+
+# --- The audit's Python packages -------------------------------------------------------------------
+
+# sslyze, schemathesis, a validator of OpenAPI, and cryptography for certificates; audit/requirements.txt pins all of them.
+audit=.build/audit-venv
+if [ "${1:-}" = audit ] && ! cmp -s audit/requirements.txt "$audit/requirements.txt"; then
+  echo "==> installing the audit's Python packages below $audit"
+  rm -rf "$audit"
+  /usr/bin/python3 -m venv "$audit" || stop "Python could not make a virtual environment in $audit" "Its own words are above."
+  "$audit/bin/python" -m pip install --quiet --disable-pip-version-check --requirement audit/requirements.txt || {
+    rm -rf "$audit"
+    stop "pip could not install what audit/requirements.txt lists." "It comes from a Python package index, so that this machine needs the network once. pip's own words are above."
+  }
+  cp audit/requirements.txt "$audit/requirements.txt"
 fi
 [ "${1:-}" = bench ] || exit 0
 

@@ -7,7 +7,10 @@ enum Output {
 
     static func progress(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    static func json(_ value: JSONValue) { print(pretty(value, indent: "")) }
+    static func json(_ value: JSONValue) { print(text(value)) }
+
+    /// JSON with a line for each member, without a line feed at the end.
+    static func text(_ value: JSONValue) -> String { pretty(value, indent: "") }
 
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]

@@ -155,6 +155,37 @@ import Testing
         #expect(second?.rule == .notFromThisRoot)
     }
 
+    /// A leaf that the authority signs, with its issuer's name and signature algorithm in spellings of the test's own.
+    private func leaf(issuer: [UInt8], algorithm: [UInt8]) throws -> Certificate {
+        let good = try fixture.authority.issue(fixture.request())
+        let root = fixture.authority.certificate
+        let (name, usual) = (Array(root.der[root.fields.subject]), KeyKind.p256.signatureAlgorithm)
+        let der = good.der
+        let bytes = der.span
+        var cursor = DERCursor(bytes, place: "test")
+        var outer = try cursor.enter(DER.Tag.sequence, in: bytes)
+        let fields = Array(der[try outer.readElement(DER.Tag.sequence, in: bytes).content])
+        let place = try #require(fields.firstRange(of: usual + name))
+        let body = DER.element(DER.Tag.sequence, Array(fields[..<place.lowerBound]) + algorithm + issuer + Array(fields[place.upperBound...]))
+        return try Certificate(der: DER.sequence(body, algorithm, DER.bitString(try fixture.authority.privateKey.signature(of: body))))
+    }
+
+    @Test("a leaf that spells its issuer's name or the signature's algorithm in another way is refused, though OpenSSL takes it for the same")
+    func spelling() throws {
+        let name = DistinguishedName.encode(commonName: "kofu test root"), algorithm = KeyKind.p256.signatureAlgorithm
+        try verifier.verify(leaf(issuer: name, algorithm: algorithm), as: .tlsClient, atMilliseconds: Fixture.now)
+        for other in ["KOFU test root", "kofu  test root", "kofu test root "] {
+            let refusal = #expect(throws: CertificateRefusal.self) {
+                try verifier.verify(leaf(issuer: DistinguishedName.encode(commonName: other), algorithm: algorithm), as: .tlsClient, atMilliseconds: Fixture.now)
+            }
+            #expect(refusal?.rule == .notFromThisRoot)
+        }
+        // The same object identifier, with the NULL that RFC 5758 forbids.
+        let withNull = DER.sequence(Array(algorithm.dropFirst(2)), DER.null)
+        let refusal = #expect(throws: CertificateRefusal.self) { try verifier.verify(leaf(issuer: name, algorithm: withNull), as: .tlsClient, atMilliseconds: Fixture.now) }
+        #expect(refusal?.rule == .chain)
+    }
+
     @Test("a leaf of an intermediate authority under the root is refused")
     func intermediate() throws {
         var request = fixture.request()

@@ -60,6 +60,18 @@ import Testing
         #expect(DERTime.milliseconds(of: try cursor.readAny(in: der.span), in: der.span) == nil)
     }
 
+    @Test("a moment of a certificate has one spelling: UTCTime through 2049, GeneralizedTime from 2050 on", arguments: [
+        (DER.Tag.utcTime, "491231235959Z", true), (DER.Tag.generalizedTime, "20500101000000Z", true), (DER.Tag.utcTime, "500101000000Z", true),
+        (DER.Tag.generalizedTime, "20491231235959Z", false), (DER.Tag.generalizedTime, "19500101000000Z", false),
+    ])
+    func certificateTimes(tag: UInt8, text: String, isAccepted: Bool) throws {
+        let der = DER.element(tag, Array(text.utf8))
+        var cursor = DERCursor(der.span, place: "test")
+        let element = try cursor.readAny(in: der.span)
+        #expect((DERTime.certificateMilliseconds(of: element, in: der.span) != nil) == isAccepted)
+        #expect(DERTime.milliseconds(of: element, in: der.span) != nil)
+    }
+
     @Test("elements that are cut off, indefinite, or longer than need be are refused", arguments: [
         [0x30], [0x30, 0x01], [0x30, 0x80, 0, 0], [0x30, 0x81, 0x01, 0x00], [0x30, 0x82, 0x00, 0x80], [0x30, 0x84, 0, 0, 0, 1, 0], [0x1f, 0x01, 0x00], [0x30, 0x83, 0xff, 0xff, 0xff],
     ] as [[UInt8]])

@@ -14,6 +14,7 @@ struct CertificateFields: Sendable {
     /// The content octets of the serial number, sign octet included; may be of any length and sign.
     let serial: Range<Int>
     /// Whole elements.
+    let signatureAlgorithm: Range<Int>
     let issuer: Range<Int>
     let subject: Range<Int>
     let subjectPublicKeyInfo: Range<Int>
@@ -26,7 +27,7 @@ struct CertificateFields: Sendable {
         var certificate = try outer.enter(DER.Tag.sequence, in: der)
         try outer.finish()
         var fields = try certificate.enter(DER.Tag.sequence, in: der)
-        let signatureAlgorithm = try certificate.readElement(DER.Tag.sequence, in: der).whole
+        signatureAlgorithm = try certificate.readElement(DER.Tag.sequence, in: der).whole
         _ = try certificate.read(DER.Tag.bitString, in: der)
         try certificate.finish()
 
@@ -40,7 +41,7 @@ struct CertificateFields: Sendable {
         var validity = try fields.enter(DER.Tag.sequence, in: der)
         let notBefore = try validity.readAny(in: der), notAfter = try validity.readAny(in: der)
         try validity.finish()
-        guard let start = DERTime.milliseconds(of: notBefore, in: der), let end = DERTime.milliseconds(of: notAfter, in: der) else {
+        guard let start = DERTime.certificateMilliseconds(of: notBefore, in: der), let end = DERTime.certificateMilliseconds(of: notAfter, in: der) else {
             throw fields.malformed("a time not in the form of RFC 5280")
         }
         (notBeforeMilliseconds, notAfterMilliseconds) = (start, end)

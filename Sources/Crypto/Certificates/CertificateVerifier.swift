@@ -51,7 +51,19 @@ public final class CertificateVerifier: @unchecked Sendable {
         if let expectedURI {
             guard leaf.uniformResourceIdentifiers == [expectedURI] else { throw CertificateRefusal(.otherName) }
         }
+        try checkIssuer(leaf)
         try verifyChain(leaf, atMilliseconds: atMilliseconds)
+    }
+
+    /// One spelling for one meaning: OpenSSL takes an issuer's name in other capitals, spaces or string types for the same, and
+    /// a signature algorithm with parameters that it must not have (RFC 5758 §3.2).
+    private func checkIssuer(_ leaf: Certificate) throws(CertificateRefusal) {
+        guard leaf.der[leaf.fields.issuer] == root.der[root.fields.subject] else {
+            throw CertificateRefusal(.notFromThisRoot, "another issuer's name, or the same in another spelling")
+        }
+        guard leaf.der[leaf.fields.signatureAlgorithm] == root.publicKey.kind.signatureAlgorithm[...] else {
+            throw CertificateRefusal(.chain, "another signature algorithm than the root's key has")
+        }
     }
 
     private func verifyChain(_ leaf: Certificate, atMilliseconds: Int64) throws(CertificateRefusal) {

@@ -33,7 +33,7 @@ public struct RevocationList: Sendable {
         try fields.expect(algorithm, in: bytes)
         try fields.expect(Array(issuer.der[issuer.fields.subject]), in: bytes)
         let thisUpdate = try fields.readAny(in: bytes), nextUpdate = try fields.readAny(in: bytes)
-        guard let start = DERTime.milliseconds(of: thisUpdate, in: bytes), let end = DERTime.milliseconds(of: nextUpdate, in: bytes) else {
+        guard let start = DERTime.certificateMilliseconds(of: thisUpdate, in: bytes), let end = DERTime.certificateMilliseconds(of: nextUpdate, in: bytes) else {
             throw fields.malformed("a time not in the form of RFC 5280")
         }
         (thisUpdateMilliseconds, nextUpdateMilliseconds) = (start, end)
@@ -52,7 +52,7 @@ public struct RevocationList: Sendable {
             guard serials.count < maximumCount else { throw entries.malformed("more than \(maximumCount) entries") }
             var entry = try entries.enter(DER.Tag.sequence, in: bytes)
             serials.insert(try entry.readPositiveInteger(maximumCount: LeafProfile.maximumSerialCount, in: bytes))
-            guard DERTime.milliseconds(of: try entry.readAny(in: bytes), in: bytes) != nil else { throw entry.malformed("a time not in the form of RFC 5280") }
+            guard DERTime.certificateMilliseconds(of: try entry.readAny(in: bytes), in: bytes) != nil else { throw entry.malformed("a time not in the form of RFC 5280") }
             try entry.finish()
         }
         return serials

@@ -16,6 +16,17 @@ enum DERTime {
         DER.element(DER.Tag.generalizedTime, try digits(milliseconds: milliseconds, place: place).text)
     }
 
+    /// Reads a moment of a certificate or of a list of revoked ones: UTCTime through the year 2049 and GeneralizedTime after it,
+    /// so that a moment has one spelling (RFC 5280 §4.1.2.5). Nil where it is of another form.
+    static func certificateMilliseconds(of element: DERElement, in bytes: Span<UInt8>) -> Int64? {
+        guard let milliseconds = milliseconds(of: element, in: bytes),
+              element.tag == DER.Tag.utcTime || milliseconds >= firstInGeneralizedTime else { return nil }
+        return milliseconds
+    }
+
+    /// The beginning of the year 2050.
+    private static let firstInGeneralizedTime: Int64 = 2_524_608_000_000
+
     /// Reads either kind; nil where the content is not of the one form that RFC 5280 allows.
     static func milliseconds(of element: DERElement, in bytes: Span<UInt8>) -> Int64? {
         var start = element.content.lowerBound
