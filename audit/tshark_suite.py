@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import agree
 from network import ROOT
 
 # Who is sent to which kiosk; the topology's own clock says ten in the morning.
@@ -50,6 +51,11 @@ def tshark_suite(network, report, out):
         report.add("tshark", channel, "counts the messages that are on record", problems or ([] if channel in counted and recorded[channel] else ["nothing was counted"]))
     asked = sorted(counted["jpki"]["sides"]["client side"]["serials"])
     report.add("tshark", "jpki", "every CertID is that of a card that was used", [] if set(asked) == set(serials) and len(asked) >= len(serials) else [f"{len(set(asked) ^ set(serials))} differ"])
+    reviewed = agree.review(network.kofu, network.capture, network.run / "topology.json")
+    (out / "review.json").write_text(json.dumps(reviewed))
+    for channel in network.topology["channels"]:
+        report.add("tshark", channel, "agrees with kofu review", agree.differences(counted, reviewed, channel))
+    report.add("tshark", "a message more", "twin: agrees with kofu review", agree.differences(agree.one_more(counted, "lgwan"), reviewed, "lgwan"), twin=True)
     report.add("tshark", "records less one", "twin: counts the messages that are on record", [
         channel for channel, seen in counted.items() if seen["sides"]["client side"]["requests"] != {message: number - 1 for message, number in recorded[channel].items()}], twin=True)
     report.add("tshark", "another card", "twin: every CertID is that of a card that was used", sorted(set(asked) ^ set(serials[1:])), twin=True)

@@ -22,6 +22,8 @@ extension ReviewReport {
             ],
             "provenance": [
                 "transactions": number(ledger.provenance.transactions),
+                "serialsChecked": .object(ledger.provenance.serialsChecked.sorted { $0.key < $1.key }.map { JSONMember($0.key, number($0.value)) }),
+                "serialsOmitted": number(ledger.provenance.serialsOmitted),
                 "rows": .array(ledger.provenance.rows.map { ["what": .string($0.what), "origin": .string($0.origin), "looked": number($0.looked), "explained": number($0.explained)] }),
             ],
             "unexercised": .array(ledger.unexercised.map { ["rule": .string($0.rule), "channel": .string($0.channel), "what": .string($0.what)] }),

@@ -43,6 +43,11 @@ public struct Provenance: Sendable, Equatable {
     }
 
     public var rows: [Row] = []
+    /// The serials that validity checks asked for, in hex without sign octet, and how often; for comparing with another reader's.
+    public var serialsChecked: [String: Int] = [:]
+    /// Checks of further serials, beyond those that are listed.
+    public var serialsOmitted = 0
+    static let maximumSerials = 10_000
     /// Transactions seen, by request id.
     public var transactions = 0
 

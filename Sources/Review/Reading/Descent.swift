@@ -63,12 +63,21 @@ struct Descent {
                 continue
             }
             if let index = indexByPlace[place] { explain(sighting, by: steps[index], row: index) }
-            guard let id = sighting.requestID else { continue }
+            guard let id = sighting.requestID else {
+                if let serial = sighting.serial { list(serial) }
+                continue
+            }
             transactions.insert(id)
             if sighting.message == "open-session" { serials[id] = sighting.serial }
             waiting[place, default: [:]][id] = Transaction(municipality: sighting.municipality, order: sighting.order)
         }
         provenance.transactions = transactions.count
+    }
+
+    private mutating func list(_ serial: [UInt8]) {
+        let digits = Hexadecimal.text(serial)
+        guard provenance.serialsChecked[digits] != nil || provenance.serialsChecked.count < Provenance.maximumSerials else { return provenance.serialsOmitted += 1 }
+        provenance.serialsChecked[digits, default: 0] += 1
     }
 
     private mutating func explain(_ sighting: Sighting, by step: Step, row: Int) {

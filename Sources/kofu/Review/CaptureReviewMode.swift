@@ -17,14 +17,15 @@ enum CaptureReviewMode {
         is decrypted with the secrets in the capture, every decrypted octet belongs to a field that topology.json grants, and what does not is a
         finding. It shares no code with the gate, the HTTP and the TLS of the nodes. --topology names the topology.json of the run (default: the one
         in the run directory, or else topology.json); its addresses must be those that were in use. --out DIR writes index.html, ledger.json, findings.sarif
-        (SARIF 2.1.0), controls.xml (JUnit) and statement.json (in-toto). Status 1 where anything is left to explain.
+        (SARIF 2.1.0), controls.xml (JUnit), statement.json (in-toto) and threagile.yaml. Status 1 where anything is left to explain.
         """
 
     static let mode = ReviewCommand.Mode(fits: { $0.positional.count == 1 }) { options in
         let place = options.positional[0]
-        let ledger = try ledger(of: place, topology: try topologyFile(options), channels: options.all("channel"))
+        let topology = try topologyFile(options)
+        let ledger = try ledger(of: place, topology: topology, channels: options.all("channel"))
         let report = ReviewReport(ledger: ledger, command: "kofu review \(ledger.subject.captures)")
-        if let directory = options.value("out") { try ReportFiles(report: report).write(to: directory) }
+        if let directory = options.value("out") { try ReportFiles(report: report, topology: topology).write(to: directory) }
         if options.has("json") { Output.json(report.json) } else { ReviewText(report: report).show() }
         if let directory = options.value("out") { Output.progress("report in \(directory)/index.html") }
         return report.isGood ? 0 : 1

@@ -58,7 +58,7 @@ enum ExerciseMode {
         let review = ReviewReport(ledger: ledger, controls: controls + [traffic.control(canaries: runner.book.canaries.count, command: command)], command: command)
         let report = ExerciseReport(runner, traffic: traffic, review: review, topology: topology.name, seed: seed, build: BuildKind.name)
         try report.write(to: out)
-        try ReportFiles(report: review).write(to: "\(out)/report")
+        try ReportFiles(report: review, topology: "\(directory)/topology.json").write(to: "\(out)/report")
         if options.has("json") { Output.json(report.json) } else { report.show(out) }
         return report.isGood ? 0 : 1
     }
