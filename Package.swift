@@ -67,6 +67,8 @@ let package = Package(
         room("Chaos", uses: ["JSON"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
+        // Leaks that a test build plants in messages; empty in a release build.
+        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Policy"]),
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
@@ -111,6 +113,7 @@ let package = Package(
         tests("CheckerTests", of: ["Checker", "Crypto", "Domain", "JSON", "Journal", "Population", "Topology"]),
         tests("KofuTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "kofu"]),
         tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),
+        tests("LeakMutantsTests", of: ["Crypto", "JSON", "LeakMutants", "Node", "Policy", "Topology"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
