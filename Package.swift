@@ -42,6 +42,8 @@ let package = Package(
         room("JSON"),
         room("Policy"),
         room("HTTP"),
+        // Text in HTML and XML, for reports.
+        room("Markup"),
         room("EventLoop", uses: ["CLinux", "Domain"]),
         room("Crypto", uses: ["COpenSSL"]),
 
@@ -61,10 +63,19 @@ let package = Package(
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
 
+        // A reviewer's reader, which shares no code with what it judges: captures to plain octets, octets to fields, fields to a ledger.
+        room("Dissection", uses: ["COpenSSL"]),
+        room("Explanation", uses: ["Dissection"]),
+        room("Review", uses: ["Dissection", "Explanation"]),
+        // The review in the forms that reviewers use.
+        room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
+
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
+        // What an allowlist lets happen, answered from topology.json alone.
+        room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Policy", "Topology"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
-        room("Chaos", uses: ["JSON"]),
+        room("Chaos", uses: ["JSON", "Markup"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
         // Leaks that a test build plants in messages; empty in a release build.
@@ -86,19 +97,21 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "Population", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("GateTests", of: ["Gate", "HTTP", "JSON", "Policy"]),
         tests("PolicyTests", of: ["Policy"]),
+        tests("PolicyQuestionsTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "Topology"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
         tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
+        tests("DissectionTests", of: ["Crypto", "Dissection"]),
         tests("CaptureTests", of: ["Capture", "Domain", "TestSupport"]),
         testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),
@@ -117,6 +130,7 @@ let package = Package(
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
+        tests("ExplanationTests", of: ["Dissection", "Explanation"]),
 
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.

@@ -1,3 +1,5 @@
+import Markup
+
 /// Boundary × blow, a square for every case.
 struct CaseMatrix {
     let planned: [ChaosCase]

@@ -1,3 +1,5 @@
+import Markup
+
 extension ChaosReport {
     /// One page without anything from outside.
     public var html: String {

@@ -1,3 +1,5 @@
+import Markup
+
 extension ChaosReport {
     /// The cases as JUnit XML, a suite for each kind of transaction; broken invariants are a suite of their own.
     public var junit: String {

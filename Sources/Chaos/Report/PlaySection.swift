@@ -1,3 +1,5 @@
+import Markup
+
 /// The plays of scenarios, step by step.
 struct PlaySection {
     let plays: [ScenarioPlay]

@@ -1,4 +1,5 @@
 import Glibc
+import Markup
 
 /// Availability and latency over a soak's time, with the troubles above them on the same axis.
 struct SoakPlots {

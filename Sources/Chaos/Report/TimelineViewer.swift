@@ -1,4 +1,5 @@
 import JSON
+import Markup
 
 /// Transactions across the nodes, of which the reader chooses one: a bar for each request, as long as its asker
 /// waited. The data lie in the page; without scripts the first of each outcome is shown.

@@ -1,7 +1,7 @@
 /// Text as HTML and XML write it.
-enum Markup {
+public enum Markup {
     /// Replaces what has a meaning of its own, in text and between double quotation marks.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var result = ""
         for character in text.unicodeScalars {
             switch character {

@@ -1,0 +1,4 @@
+extension PolicyReport {
+    /// placeholder
+    public var html: String { "" }
+}

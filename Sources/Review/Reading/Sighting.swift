@@ -1,0 +1,39 @@
+import Explanation
+
+/// What the checks across channels need of a message, as its sender sent it: which transaction, which serial, when. No name, no text.
+struct Sighting {
+    let channel: String
+    let link: String
+    let message: String
+    let part: ExplainedMessage.Part
+    let timeNanoseconds: Int64
+    let requestID: String?
+    let serial: [UInt8]?
+    let municipality: String?
+    /// What was asked for: kind, options, copies.
+    let order: Order?
+    let code: String?
+    /// As `file#number`.
+    let frame: String?
+
+    struct Order: Equatable {
+        let kind: String?
+        let options: [MessageFacts.Choice]
+        let copies: Int64?
+    }
+
+    init(_ explained: ExplainedMessage, frame: String?) {
+        channel = explained.channel
+        link = explained.link
+        message = explained.message
+        part = explained.part
+        timeNanoseconds = explained.timeNanoseconds
+        requestID = explained.facts.requestID
+        serial = explained.facts.serial
+        municipality = explained.facts.municipality
+        let facts = explained.facts
+        order = facts.kind == nil ? nil : Order(kind: facts.kind, options: facts.options, copies: facts.copies)
+        code = facts.code
+        self.frame = frame
+    }
+}
