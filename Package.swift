@@ -56,7 +56,7 @@ let package = Package(
         room("Population", uses: ["Domain", "Topology"]),
         room("Paper", uses: ["Defects", "Domain"]),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
-        room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
+        room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
@@ -82,7 +82,7 @@ let package = Package(
         room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Policy"]),
 
         // Second floor: what every node process stands on.
-        room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
+        room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
         // Toxiproxy's HTTP API over the links.

@@ -47,6 +47,27 @@ public struct LeakMutant: Sendable, Hashable {
     /// The octets to hide: one part, or two where the value is split; nil where this encoding changes nothing.
     public var payload: [[UInt8]]? { encoding.parts(of: data.canary) }
 
+    /// Cipher suites in an order that says the value's first bits; the one that is chosen is among them.
+    public var cipherSuites: String {
+        var bits = bits
+        var rest = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"]
+        var order: [String] = []
+        while !rest.isEmpty { order.append(rest.remove(at: bits.number(below: rest.count))) }
+        return order.joined(separator: ":")
+    }
+
+    /// To multiples of how many octets records are padded.
+    public var paddingBlockOctets: Int {
+        var bits = bits
+        return 64 + bits.number(below: 192)
+    }
+
+    /// How many octets of a message go into one record.
+    public var recordOctets: Int {
+        var bits = bits
+        return 32 + bits.number(below: 64)
+    }
+
     /// The value as a run of bits.
     var bits: LeakBits { LeakBits(Array(data.canary.utf8)) }
 }
