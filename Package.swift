@@ -79,7 +79,7 @@ let package = Package(
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
         // Leaks that a test build plants in messages; empty in a release build.
-        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Policy"]),
+        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Markup", "Policy"]),
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
@@ -97,7 +97,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "Node", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("ChaosTests", of: ["Chaos", "JSON"]),

@@ -41,6 +41,9 @@ struct HTTPFrame {
 
     func position(of header: String) -> Int? { headers.firstIndex { $0.name == Array(header.utf8) } }
 
+    /// What a request says of where it goes.
+    var host: String? { position(of: "Host").map { String(decoding: headers[$0].value, as: UTF8.self) } }
+
     mutating func insert(_ name: [UInt8], _ value: [UInt8], at position: Int) {
         headers.insert((name, value), at: position)
         gaps.insert([0x20], at: position)

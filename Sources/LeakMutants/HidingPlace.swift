@@ -96,6 +96,15 @@ public enum HidingKind: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether a test build plants it on a network. The others are named and counted only: nothing in them is refused or found,
+    /// or what they would say is what every connection says.
+    public var isPlantable: Bool {
+        switch self {
+        case .helloGroups, .helloRandom, .alert, .emptyRecords, .connectionCount, .messageCount, .messageTiming: false
+        default: true
+        }
+    }
+
     /// Whether a value can lie there in two halves.
     var takesHalves: Bool {
         switch self {

@@ -11,6 +11,8 @@ public struct LeakChannel: Sendable {
         self.permitted = permitted
     }
 
+    public var name: String { policy.name }
+
     public var forbidden: [ForbiddenData] { ForbiddenData.allCases.filter { $0.isForbidden(where: permitted) } }
 }
 

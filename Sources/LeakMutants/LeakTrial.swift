@@ -12,9 +12,17 @@ public struct LeakTrial: Sendable {
         case absent
     }
 
-    private struct Key: Hashable {
-        let message: String
-        let part: LeakMutant.Part
+    /// A kind of message.
+    public struct Key: Hashable, Sendable {
+        public let channel: String
+        public let message: String
+        public let part: LeakMutant.Part
+
+        public init(channel: String, message: String, part: LeakMutant.Part) {
+            self.channel = channel
+            self.message = message
+            self.part = part
+        }
     }
 
     private let gate: Gate
@@ -23,18 +31,23 @@ public struct LeakTrial: Sendable {
 
     /// - Parameter checkBinary: the check that the endpoints of the channel are given.
     public init(channel: LeakChannel, contents: CleanMessage.Contents, checkBinary: Gate.BinaryCheck?) {
-        self.channel = channel
-        gate = Gate(channel: channel.policy, hosts: [CleanMessage.host], checkBinary: checkBinary)
         var clean: [Key: [UInt8]] = [:]
         for message in channel.policy.messages {
             for part in [LeakMutant.Part.request, .response, .refusal] {
-                clean[Key(message: message.name, part: part)] = CleanMessage.octets(message, part, contents)
+                clean[Key(channel: channel.policy.name, message: message.name, part: part)] = CleanMessage.octets(message, part, contents)
             }
         }
-        self.clean = clean
+        self.init(channel: channel, clean: clean, checkBinary: checkBinary)
     }
 
-    public func clean(_ message: String, _ part: LeakMutant.Part) -> [UInt8]? { clean[Key(message: message, part: part)] }
+    /// - Parameter clean: what mutants are planted in, such as messages that have been captured.
+    public init(channel: LeakChannel, clean: [Key: [UInt8]], checkBinary: Gate.BinaryCheck?) {
+        self.channel = channel
+        self.clean = clean
+        gate = Gate(channel: channel.policy, hosts: clean.values.compactMap { HTTPFrame($0)?.host }, checkBinary: checkBinary)
+    }
+
+    public func clean(_ message: String, _ part: LeakMutant.Part) -> [UInt8]? { clean[Key(channel: channel.policy.name, message: message, part: part)] }
 
     /// The octets that would cross the channel; nil where the message has no such place.
     public func octets(_ mutant: LeakMutant) -> [UInt8]? {
@@ -47,6 +60,15 @@ public struct LeakTrial: Sendable {
         guard let octets = octets(mutant) else { return .absent }
         guard let rule = refusal(of: octets, mutant.message, mutant.part) else { return .survived }
         return .refused(rule: rule)
+    }
+
+    /// The same, with whether the rule is the place's.
+    public func verdict(of mutant: LeakMutant) -> LeakResult.Verdict {
+        switch judge(mutant) {
+        case .absent: .absent
+        case .survived: .survived
+        case .refused(let rule): .killed(rules: [rule], isRight: isRight(rule, for: mutant))
+        }
     }
 
     /// The rule by which a receiver refuses the octets of a message; nil where it takes them.

@@ -42,12 +42,14 @@ final class ChaosNetwork {
     private let supervisor: ChildProcess
 
     /// Brings the topology in `file` up and enters its run directory.
-    /// - Parameter defect: planted in every node; only test builds have any.
-    static func up(file: String, directory: String, subnet: String?, defect: String? = nil) async throws -> ChaosNetwork {
+    /// - Parameters:
+    ///   - defect: planted in every node; only test builds have any.
+    ///   - more: further options of `kofu up`.
+    static func up(file: String, directory: String, subnet: String?, defect: String? = nil, more: [String] = []) async throws -> ChaosNetwork {
         try FileSystem.makeDirectory(directory)
         let log = "\(directory)/kofu.log"
         FileSystem.remove(log)
-        var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--lifeline", "--control", "none", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)]
+        var words = ["\(Binaries.directory)/kofu", "up", "--supervise", "--lifeline", "--control", "none", "--topology", FileSystem.absolute(file), "--run", FileSystem.absolute(directory)] + more
         if let subnet { words += ["--subnet", subnet] }
         var files = ChildProcess.Files(log: log)
         files.environment = NodeEnvironment.variables

@@ -8,15 +8,15 @@ enum ReviewCommand {
         let perform: @Sendable @LoopActor (CommandLineOptions) async throws -> Int32
     }
 
-    static let modes: [Mode] = [PolicyReview.mode, PolicyDiffReview.mode, CaptureReviewMode.mode]
+    static let modes: [Mode] = [MutantsMode.mode, PolicyReview.mode, PolicyDiffReview.mode, CaptureReviewMode.mode]
 
     static let command = Command(
         name: "review", summary: "answer a reviewer's questions about what may cross which channel", positional: ["[A]", "[B]"],
-        options: CaptureReviewMode.options + PolicyReview.options + PolicyDiffReview.options + [Command.jsonOption],
-        details: "\(CaptureReviewMode.details)\n\n\(PolicyReview.details)\n\n\(PolicyDiffReview.details)"
+        options: CaptureReviewMode.options + PolicyReview.options + PolicyDiffReview.options + MutantsMode.options + [Command.jsonOption],
+        details: "\(CaptureReviewMode.details)\n\n\(PolicyReview.details)\n\n\(PolicyDiffReview.details)\n\n\(MutantsMode.details)"
     ) { options in
         guard let mode = modes.first(where: { $0.fits(options) }) else {
-            throw CommandLineOptions.UsageError(description: "say what to review: a directory of captures, --policy, or --diff A B")
+            throw CommandLineOptions.UsageError(description: "say what to review: a directory of captures, --policy, --diff A B, or --mutants")
         }
         return try await mode.perform(options)
     }

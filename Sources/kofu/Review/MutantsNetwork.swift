@@ -1,0 +1,115 @@
+#if DEFECTS
+import Chaos
+import Defects
+import Domain
+import EventLoop
+import JSON
+import LeakMutants
+import Node
+import Topology
+
+/// A network whose nodes leak what they are told to, with a capture that opens.
+@LoopActor
+final class MutantsNetwork {
+    /// Between two mutants, so that each has a time of its own.
+    static let pauseMilliseconds = 40
+    static let settlingMilliseconds = 60_000
+    static let timeoutPercent = 25
+
+    let network: ChaosNetwork
+    let captures: String
+    private let orders: [(order: ChaosNetwork.Order, parts: [String])]
+    /// How far the topology's clock is ahead of the machine's.
+    private let offsetMilliseconds: Int64
+
+    /// - Parameter mutant: planted from the beginning, as certificates' are.
+    static func up(stage: ChaosStage, directory: String, subnet: String?, mutant: LeakMutant? = nil, hasGatesOff: Bool = false) async throws -> MutantsNetwork {
+        let run = "\(directory)/network", captures = FileSystem.absolute("\(directory)/captures")
+        for old in [run, captures] { FileSystem.remove(old) }
+        try FileSystem.makeDirectory(run)
+        if let mutant { try FileSystem.write(Array(LeakPlan(mutant: mutant.name, hasGatesOff: hasGatesOff).text.utf8), to: "\(run)/\(LeakPlan.path)", isSecret: false) }
+        let network = try await ChaosNetwork.up(
+            file: stage.file, directory: run, subnet: try subnet ?? FreeSubnet.find(for: stage.topology), defect: LeakPlan.word, more: ["--capture", captures])
+        let machine = NodeClock.machine.now.millisecondsSinceEpoch
+        // The supervisor says what the clock shows just before it says that all is ready.
+        let log = String(decoding: try FileSystem.read("kofu.log", maximumBytes: 1 << 20), as: UTF8.self)
+        guard let line = log.split(separator: "\n").last(where: { $0.contains(", clock ") }), let word = line.split(separator: " ").first(where: { $0.hasSuffix("Z,") }),
+              let clock = Instant(iso8601: String(word.dropLast())) else { throw ChaosNetwork.Failure(description: "the supervisor does not say what its clock shows") }
+        return try await MutantsNetwork(network, captures: captures, offsetMilliseconds: clock.millisecondsSinceEpoch - machine, stage: stage)
+    }
+
+    private init(_ network: ChaosNetwork, captures: String, offsetMilliseconds: Int64, stage: ChaosStage) async throws {
+        self.network = network
+        self.captures = captures
+        self.offsetMilliseconds = offsetMilliseconds
+        let transactions = try stage.transactions()
+        guard let issue = transactions.first(where: { $0.name == "issue" }), let stranger = transactions.first(where: { $0.name == "not-resident" }) else {
+            throw ChaosNetwork.Failure(description: "a network for mutants has two municipalities")
+        }
+        orders = [
+            (stranger.order, ["kiosk-line/open-session.refusal", "dedicated/open-session.refusal", "lgwan/menu.refusal"]),
+            (issue.order, [
+                "kiosk-line/open-session.", "kiosk-line/issue.", "kiosk-line/complete.", "dedicated/open-session.", "dedicated/issue.", "dedicated/complete.",
+                "lgwan/menu.", "lgwan/issue.", "lgwan/complete.", "jpki/", "core/",
+            ]),
+        ]
+        try await ChaosStage.prepareCards(orders.map(\.order.card), in: network)
+    }
+
+    /// Now, by the topology's clock.
+    var nanoseconds: UInt64 { UInt64(clamping: (NodeClock.machine.now.millisecondsSinceEpoch + offsetMilliseconds) * 1_000_000) }
+
+    /// The order in which a message is said; nil where nobody says it.
+    func order(saying mutant: LeakMutant) -> ChaosNetwork.Order? {
+        if mutant.message == LeakMutant.connection { return orders.last?.order }
+        let part = "\(mutant.channel)/\(mutant.message).\(mutant.part.rawValue)"
+        guard let found = orders.first(where: { $0.parts.contains { part.hasPrefix($0) } }) else { return nil }
+        return mutant.part == .refusal && !found.parts.contains(part) ? nil : found.order
+    }
+
+    var cleanOrders: [ChaosNetwork.Order] { orders.map(\.order) }
+
+    /// Waits until nobody owes anybody a report.
+    func settle() async throws {
+        guard await network.settle(milliseconds: MutantsNetwork.settlingMilliseconds) else { throw ChaosNetwork.Failure(description: "a kiosk still owes reports") }
+    }
+
+    func plant(_ mutant: LeakMutant, hasGatesOff: Bool) async throws {
+        FileSystem.remove(LeakPlan.sentPath)
+        if mutant.message == LeakMutant.connection { try await endConnections(of: mutant.channel) }
+        // A node reads the old plan or the new one, and never half of it.
+        try FileSystem.write(Array(LeakPlan(mutant: mutant.name, hasGatesOff: hasGatesOff).text.utf8), to: LeakPlan.path, isSecret: false)
+    }
+
+    func weed(_ mutant: LeakMutant) async throws {
+        FileSystem.remove(LeakPlan.path)
+        FileSystem.remove(LeakPlan.sentPath)
+        if mutant.message == LeakMutant.connection { try await endConnections(of: mutant.channel) }
+    }
+
+    /// Whether the mutant has been put into a message.
+    var wasPlanted: Bool { FileSystem.exists(LeakPlan.sentPath) }
+
+    /// New connections are made for the next message.
+    private func endConnections(of channel: String) async throws {
+        for link in network.run.topology.links where link.channel.rawValue == channel {
+            let line = LineName.of(link.channel)
+            _ = try await network.run.ask(line, ["command": "cut", "link": .string(link.name), "mode": "refuse", "direction": "both"])
+            _ = try await network.run.ask(line, ["command": "heal", "link": .string(link.name)])
+        }
+    }
+
+    /// How often each rule has been applied by the ends of a channel and its line.
+    func refusals(on channel: String) async throws -> [String: Int] {
+        let topology = network.run.topology
+        let ends = topology.links.filter { $0.channel.rawValue == channel }.flatMap { [$0.client, $0.server] }
+        var counts: [String: Int] = [:]
+        for name in Set(ends).sorted() + topology.channels.filter({ $0.name.rawValue == channel }).map({ LineName.of($0.name) }) {
+            for member in try await network.run.ask(name, ["command": "status"])["refusals"]?.objectMembers ?? [] {
+                counts[member.key, default: 0] += Int(member.value.integerValue ?? 0)
+            }
+        }
+        return counts
+    }
+}
+#endif
