@@ -30,12 +30,18 @@ final class MutantsNetwork {
         if let mutant { try FileSystem.write(Array(LeakPlan(mutant: mutant.name, hasGatesOff: hasGatesOff).text.utf8), to: "\(run)/\(LeakPlan.path)", isSecret: false) }
         let network = try await ChaosNetwork.up(
             file: stage.file, directory: run, subnet: try subnet ?? FreeSubnet.find(for: stage.topology), defect: LeakPlan.word, more: ["--capture", captures])
-        let machine = NodeClock.machine.now.millisecondsSinceEpoch
-        // The supervisor says what the clock shows just before it says that all is ready.
-        let log = String(decoding: try FileSystem.read("kofu.log", maximumBytes: 1 << 20), as: UTF8.self)
-        guard let line = log.split(separator: "\n").last(where: { $0.contains(", clock ") }), let word = line.split(separator: " ").first(where: { $0.hasSuffix("Z,") }),
-              let clock = Instant(iso8601: String(word.dropLast())) else { throw ChaosNetwork.Failure(description: "the supervisor does not say what its clock shows") }
-        return try await MutantsNetwork(network, captures: captures, offsetMilliseconds: clock.millisecondsSinceEpoch - machine, stage: stage)
+        return try await MutantsNetwork(network, captures: captures, offsetMilliseconds: try await offset(in: network), stage: stage)
+    }
+
+    /// What the supervisor told its processes; the word after the option in any node's command line.
+    private static func offset(in network: ChaosNetwork) async throws -> Int64 {
+        let processes = try await network.run.ask("kofu", ["command": "processes"])
+        guard let node = network.run.topology.nodes.first, let pid = processes[node.name]?["pid"]?.integerValue else { throw ChaosNetwork.Failure(description: "no node runs") }
+        let words = try FileSystem.read("/proc/\(pid)/cmdline", maximumBytes: 1 << 16).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        guard let place = words.firstIndex(of: "--clock-offset-milliseconds"), place + 1 < words.count, let offset = Int64(words[place + 1]) else {
+            throw ChaosNetwork.Failure(description: "\(node.name) was told no clock")
+        }
+        return offset
     }
 
     private init(_ network: ChaosNetwork, captures: String, offsetMilliseconds: Int64, stage: ChaosStage) async throws {
