@@ -112,6 +112,8 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),
+        tests("ReviewTests", of: ["Dissection", "Explanation", "Review"]),
+        tests("ReviewReportTests", of: ["JSON", "Review", "ReviewReport"]),
         tests("CaptureTests", of: ["Capture", "Domain", "TestSupport"]),
         testSupport(uses: ["Channel", "Crypto", "Domain", "EventLoop", "TLS"]),
         tests("EventLoopTests", of: ["Domain", "EventLoop", "TestSupport"]),

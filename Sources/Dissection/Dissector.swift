@@ -3,7 +3,7 @@
 /// Pull-based: nothing is read before it is asked for, and a connection keeps no more than an unfinished record or message
 /// needs, so that memory grows with the connections that are open at a time and not with the files.
 public final class Dissector {
-    /// A connection that has said nothing for longest ends, for this reader, where more are open.
+    /// Where more are open, the one that began first ends for this reader, with a finding.
     public static let maximumOpenConnections = 1 << 17
     /// Ended connections whose late segments are told from new ones.
     static let maximumEndedConnections = 1 << 12
@@ -40,11 +40,20 @@ public final class Dissector {
     /// Those that may hold records back, by number.
     private var waiting: [Int: Connection] = [:]
     private var connections = 0
+    /// The keys of open connections by number, and a number below which none is open.
+    private var keys: [Int: FlowKey] = [:]
+    private var oldestOpen = 0
+    private let maximumOpen: Int
 
     /// - Parameter files: paths, as the channel's capture wrote them one after the other.
     /// Throws where one of them cannot be opened or is no pcapng.
-    public init(files: [String]) throws(DissectionError) {
+    public convenience init(files: [String]) throws(DissectionError) {
+        try self.init(files: files, maximumOpenConnections: Dissector.maximumOpenConnections)
+    }
+
+    init(files: [String], maximumOpenConnections: Int) throws(DissectionError) {
         paths = files
+        maximumOpen = maximumOpenConnections
         for path in files { _ = try CaptureReader(path, pieceOctets: 64) }
     }
 
@@ -138,10 +147,7 @@ public final class Dissector {
         } else if !isStart, ended.contains(key) {
             return nil
         }
-        if open.count >= Dissector.maximumOpenConnections, let oldest = open.min(by: { $0.value.number < $1.value.number }) {
-            note("tcp-too-many-connections", "connection \(oldest.value.number) is closed here, as more than \(Dissector.maximumOpenConnections) are open", link: oldest.value.link, connection: oldest.value.number)
-            close(oldest.key)
-        }
+        if open.count >= maximumOpen { closeOldest() }
         ended.remove(key)
         // The second packet of a handshake is the server's.
         let isServers = segment.isSynchronise && segment.isAcknowledgement
@@ -151,6 +157,7 @@ public final class Dissector {
         let connection = Connection(
             number: number, link: packet.interface.name, client: client, first: segment, frame: frame, timeNanoseconds: packet.timeNanoseconds, book: book, events: events)
         open[key] = connection
+        keys[number] = key
         events.append(.opened(ConnectionStart(
             connection: number, link: packet.interface.name, side: packet.interface.side, client: client.endpoint, server: server.endpoint, frame: frame,
             timeNanoseconds: packet.timeNanoseconds)))
@@ -158,8 +165,16 @@ public final class Dissector {
         return connection
     }
 
+    private func closeOldest() {
+        while keys[oldestOpen] == nil, oldestOpen < connections { oldestOpen += 1 }
+        guard let key = keys[oldestOpen], let link = open[key]?.link else { return }
+        note("tcp-too-many-connections", "connection \(oldestOpen) is closed here, as more than \(maximumOpen) are open", link: link, connection: oldestOpen)
+        close(key)
+    }
+
     private func close(_ key: FlowKey) {
         guard let connection = open.removeValue(forKey: key) else { return }
+        keys[connection.number] = nil
         waiting[connection.number] = nil
         events.append(.closed(connection.finish()))
         ended.insert(key)

@@ -21,6 +21,8 @@ public struct ExplainedMessage: Sendable {
     public let explained: Int
     /// Octets of a field that the end of the connection cut off: neither explained nor, by themselves, a finding.
     public let truncated: Int
+    /// Whether the message was all there when the connection ended.
+    public let isComplete: Bool
     /// Covers the message without gap or overlap.
     public let pieces: [Piece]
     /// SHA-256 of a request's body; nil for an answer.
@@ -33,5 +35,4 @@ public struct ExplainedMessage: Sendable {
     public var unexplained: Int { octets - explained - truncated }
     /// An upper bound of what could be hidden in the message, in bits, timing left out.
     public var freeBits: Double { pieces.reduce(0) { $0 + $1.freeBits } }
-    public var isComplete: Bool { truncated == 0 }
 }

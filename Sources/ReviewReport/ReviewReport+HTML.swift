@@ -7,7 +7,7 @@ extension ReviewReport {
         let title = "Review of \(ledger.subject.captures)"
         let facts = [
             ("topology", "\(ledger.subject.topology), sha256 \(ledger.subject.topologyDigest)"), ("made by", command),
-            ("programs", artifacts.map { "\($0.name) \($0.digest.prefix(16))…" }.joined(separator: ", ")),
+            ("programs", ledger.programs.map { "\($0.role) \($0.digest.prefix(16))…" }.joined(separator: ", ")),
         ].filter { !$0.1.isEmpty }
         return """
             <!doctype html>

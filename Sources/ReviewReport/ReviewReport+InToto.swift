@@ -4,12 +4,12 @@ import Review
 extension ReviewReport {
     /// An in-toto statement (v1) with a test result (v0.1): binds the verdict to build, policy and captures.
     ///
-    /// The subjects are the programs that ran; the configuration is what they were judged by and on.
+    /// The subjects are the programs that ran, as their certificates attest them; the configuration is what they were judged by and on.
     public var statement: JSONValue {
         let captures = ledger.files.map { descriptor($0.name, $0.digest) }
         return [
             "_type": "https://in-toto.io/Statement/v1",
-            "subject": .array(artifacts.map { descriptor($0.name, $0.digest) }),
+            "subject": .array(ledger.programs.map { descriptor($0.role, $0.digest) }),
             "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
             "predicate": [
                 "result": .string(isGood ? "PASSED" : "FAILED"),

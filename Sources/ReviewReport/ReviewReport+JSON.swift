@@ -8,7 +8,7 @@ extension ReviewReport {
             "verdict": .string(isGood ? "clean" : "not clean"),
             "command": .string(command),
             "topology": ["name": .string(ledger.subject.topology), "sha256": .string(ledger.subject.topologyDigest)],
-            "programs": .array(artifacts.map { ["name": .string($0.name), "sha256": .string($0.digest)] }),
+            "programs": .array(ledger.programs.map { ["role": .string($0.role), "sha256": .string($0.digest)] }),
             "files": .array(ledger.files.map { ["name": .string($0.name), "channel": .string($0.channel), "sha256": .string($0.digest), "frames": number($0.frames)] }),
             "totals": [
                 "connections": number(ledger.connections), "connectionsUndecrypted": number(ledger.connectionsUndecrypted), "messages": number(ledger.messageCount),

@@ -4,28 +4,13 @@ public import Review
 public struct ReviewReport: Sendable {
     public let ledger: Ledger
     public let controls: [Control]
-    /// The programs that ran, by which the report is bound to a build.
-    public let artifacts: [Artifact]
     /// The command that made the report.
     public let command: String
 
-    /// A file by its digest.
-    public struct Artifact: Sendable, Equatable {
-        public let name: String
-        /// SHA-256 in hex.
-        public let digest: String
-
-        public init(name: String, digest: String) {
-            self.name = name
-            self.digest = digest
-        }
-    }
-
     /// - Parameter controls: what was judged beside the measures, such as canaries and policy questions.
-    public init(ledger: Ledger, controls: [Control] = [], artifacts: [Artifact] = [], command: String) {
+    public init(ledger: Ledger, controls: [Control] = [], command: String) {
         self.ledger = ledger
         self.controls = MeasureTable(ledger: ledger).controls + controls
-        self.artifacts = artifacts
         self.command = command
     }
 

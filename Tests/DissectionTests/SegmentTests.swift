@@ -77,6 +77,29 @@ struct SegmentTests {
         #expect(late.rules == ["tcp-data-after-end", "capture-comment-unplaced"] && late.ends.count == 1)
     }
 
+    @Test("is closed, and that is said, where more connections are open than there is room for")
+    func tooMany() throws {
+        var builder = CaptureBuilder.usual()
+        for port in 1...4 {
+            var packets = PacketBuilder()
+            packets.client.port = UInt16(port)
+            builder.packet(packets.segment(.toServer, Flags.syn))
+        }
+        func outcome(_ maximum: Int) throws -> Outcome {
+            let url = FileManager.default.temporaryDirectory.appending(path: "dissection-\(UUID().uuidString).pcapng")
+            try Data(builder.octets).write(to: url)
+            defer { try? FileManager.default.removeItem(at: url) }
+            let dissector = try Dissector(files: [url.path], maximumOpenConnections: maximum)
+            var outcome = Outcome()
+            while let event = try dissector.next() { outcome.events.append(event) }
+            return outcome
+        }
+        let many = try outcome(2)
+        #expect(many.rules == ["tcp-too-many-connections", "tcp-too-many-connections"])
+        #expect(many.findings.map(\.connection) == [0, 1] && many.ends.map(\.connection) == [0, 1, 2, 3])
+        #expect(try outcome(4).rules == [])
+    }
+
     @Test("counts a SYN that is sent again as the same connection, and one on another interface as another")
     func synchronise() throws {
         var builder = CaptureBuilder.usual()

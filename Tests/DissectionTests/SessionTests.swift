@@ -147,6 +147,21 @@ struct SessionTests {
         #expect(end.toClient.unreadOctets == parts[parts.count - 2].1.count + parts[parts.count - 1].1.count)
     }
 
+    @Test("whose first sealed record is broken counts as opened only if the next one opens", arguments: [false, true])
+    func firstBroken(hasNext: Bool) throws {
+        let session = try SessionBuilder()
+        var builder = CaptureBuilder.usual(), packets = PacketBuilder(), parts = try session.build()
+        builder.secrets(session.keyLog)
+        for packet in packets.start() { builder.packet(packet) }
+        // After the ChangeCipherSpec, a record's header and some octets.
+        parts[2].1[6 + 5 + 9] ^= 1
+        if !hasNext { parts[2].1.removeLast(parts[2].1.count - 6 - 5 - (Int(parts[2].1[9]) << 8 | Int(parts[2].1[10]))) }
+        for (direction, octets) in parts.prefix(3) { builder.packet(packets.data(direction, octets)) }
+        let outcome = try Outcome.of(builder)
+        #expect(Set(outcome.rules) == [hasNext ? "tls-record-not-authentic" : "tls-undecrypted", "tls-handshake-incomplete"])
+        #expect(outcome.ends.first?.isDecrypted == hasNext && outcome.ends.first?.toServer.unreadOctets == parts[2].1.count - 6)
+    }
+
     @Test("that ends within a record says how much of it came")
     func cutShort() throws {
         let session = try SessionBuilder()

@@ -38,7 +38,7 @@ final class Connection {
     var isOver: Bool { toServer.ending == .reset || toClient.ending == .reset || (toServer.hasFinished && toClient.hasFinished) }
 
     private subscript(direction: Direction) -> Half {
-        get { direction == .toServer ? toServer : toClient }
+        _read { if direction == .toServer { yield toServer } else { yield toClient } }
         _modify { if direction == .toServer { yield &toServer } else { yield &toClient } }
     }
 

@@ -26,6 +26,9 @@ final class RecordOpener {
 
     deinit { unsafe EVP_CIPHER_CTX_free(context) }
 
+    /// Passes over a record that does not open.
+    func skip() { if sequence < .max { sequence += 1 } }
+
     /// The inner plaintext: content, type, padding. Nil where the record is not authentic; the sequence number then stays.
     /// - Parameters:
     ///   - header: the record's five octets, which are authenticated with it.

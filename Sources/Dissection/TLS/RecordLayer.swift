@@ -49,6 +49,8 @@ struct RecordBuffer {
     /// How much of the stream had been taken out.
     private var taken = 0
     private var marks: ArraySlice<Mark> = []
+    /// Whether the octets are still those of a packet, or of more than is left.
+    private var isLoose = false
 
     var count: Int { octets.count }
     var lastFrames: [FrameReference] { marks.map(\.frame) }
@@ -62,12 +64,19 @@ struct RecordBuffer {
 
     mutating func append(_ payload: ArraySlice<UInt8>, frame: FrameReference, timeNanoseconds: UInt64) {
         // Taken apart where it stands, unless a record goes on from an earlier frame.
-        if octets.isEmpty { octets = payload } else { octets += payload }
+        if octets.isEmpty {
+            octets = payload
+            isLoose = true
+        } else {
+            octets += payload
+        }
         marks.append(Mark(end: taken + octets.count, frame: frame, timeNanoseconds: timeNanoseconds))
     }
 
     /// Keeps what is left, and nothing else, in memory of its own.
     mutating func settle() {
+        guard isLoose else { return }
+        isLoose = false
         octets = octets.isEmpty ? [] : ArraySlice(Array(octets))
         marks = ArraySlice(Array(marks))
     }
@@ -100,6 +109,7 @@ struct RecordBuffer {
     private mutating func drop(_ count: Int) {
         octets = octets.dropFirst(count)
         taken += count
+        isLoose = true
         while let first = marks.first, first.end <= taken { marks = marks.dropFirst() }
     }
 }

@@ -30,7 +30,7 @@ final class TLSSession {
     }
 
     subscript(direction: Direction) -> TLSDirection {
-        get { direction == .toServer ? toServer : toClient }
+        _read { if direction == .toServer { yield toServer } else { yield toClient } }
         _modify { if direction == .toServer { yield &toServer } else { yield &toClient } }
     }
 
@@ -191,7 +191,8 @@ final class TLSSession {
     private func open(_ record: Record, _ direction: Direction) -> Bool {
         let sequence = self[direction].opener?.sequence ?? 0
         guard let plain = self[direction].opener?.open(header: record.header, sealed: record.body) else {
-            let isFirst = self[direction].openedRecords == 0
+            // Where the first does not open and the second does, the secret is right and the first was broken on its way.
+            let isFirst = self[direction].openedRecords == 0 && !opensNext(direction)
             if isFirst { isDecrypted = false }
             die(isFirst ? "tls-undecrypted" : "tls-record-not-authentic", "record \(sequence) since the last change of keys, \(record.body.count) octets, does not open under its secret", direction, record.frames)
             return false
@@ -209,6 +210,13 @@ final class TLSSession {
         }
         if last > RecordLayer.maximumContentOctets { noteOnce("tls-record-too-long", "a record holds \(last) octets", direction, record.frames) }
         return takeContent(plain[..<last], plain[last], record, direction)
+    }
+
+    /// Whether the record after one that does not open opens, where it has come.
+    private func opensNext(_ direction: Direction) -> Bool {
+        guard case .record(let next) = self[direction].buffer.peek(), let opener = self[direction].opener else { return false }
+        opener.skip()
+        return opener.open(header: next.header, sealed: next.body) != nil
     }
 
     private func takeContent(_ content: ArraySlice<UInt8>, _ type: UInt8, _ record: Record, _ direction: Direction) -> Bool {

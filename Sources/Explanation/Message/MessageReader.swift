@@ -129,6 +129,7 @@ public struct MessageReader {
                 var reader = BodyReader(octets, from: head.headCount, to: octets.count, part: head.rules, context: context, isComplete: isComplete, account: account)
                 defer { (account, facts) = (reader.account, reader.facts) }
                 try reader.read(fields)
+                if !isComplete { reader.account.remark("http-content-length", "the length announces more than the object has") }
             } else if isComplete {
                 facts = try certificateStatus(octets, head, context, &account)
             } else {
@@ -138,7 +139,7 @@ public struct MessageReader {
             if error.rule == BodyReader.cutRule { account.cut(to: octets.count) } else { account.leave(to: octets.count, rule: error.rule, "\(error.sentence) (octet \(error.offset))") }
         }
         if facts.requestID == nil { facts.requestID = context.question?.facts.requestID }
-        return message(octets, head.name, head.part, account, facts, stream, direction, hash: head.part == .request ? Hash.sha256(Array(octets[head.headCount...])) : nil)
+        return message(octets, head.name, head.part, account, facts, stream, direction, hash: head.part == .request ? Hash.sha256(Array(octets[head.headCount...])) : nil, isComplete: isComplete)
     }
 
     private func certificateStatus(_ octets: [UInt8], _ head: HeadReader.Head, _ context: MessageContext, _ account: inout Account) throws(Unexplained) -> MessageFacts {
@@ -189,7 +190,7 @@ public struct MessageReader {
     }
 
     private mutating func message(_ octets: [UInt8], _ name: String, _ part: ExplainedMessage.Part, _ account: Account, _ facts: MessageFacts, _ stream: Stream, _ direction: Direction,
-                                  hash: [UInt8]?) -> ExplainedMessage {
+                                  hash: [UInt8]?, isComplete: Bool = false) -> ExplainedMessage {
         let frames = stream.frames
         let findings = account.remarks.map { remark in
             Finding(rule: remark.rule, sentence: "\(channelName) \(name.isEmpty ? "(no message)" : name) \(part.rawValue): \(remark.sentence)", link: linkName, connection: connection, frames: frames)
@@ -201,6 +202,6 @@ public struct MessageReader {
         tally.truncated += account.truncated
         return ExplainedMessage(
             channel: channelName, link: linkName, connection: connection, direction: direction, message: name, part: part, frames: frames, timeNanoseconds: stream.timeNanoseconds,
-            octets: octets.count, explained: explained, truncated: account.truncated, pieces: account.pieces, requestHash: hash, findings: findings, facts: facts)
+            octets: octets.count, explained: explained, truncated: account.truncated, isComplete: isComplete, pieces: account.pieces, requestHash: hash, findings: findings, facts: facts)
     }
 }

@@ -165,9 +165,14 @@ struct Inflate {
     /// RFC 1950 §8.2.
     static func adler32(_ bytes: [UInt8]) -> UInt32 {
         var low: UInt32 = 1, high: UInt32 = 0
-        for byte in bytes {
-            low = (low + UInt32(byte)) % 65_521
-            high = (high + low) % 65_521
+        // 5552 octets are the most that 32 bits hold without reduction.
+        for start in stride(from: 0, to: bytes.count, by: 5552) {
+            for byte in bytes[start..<min(start + 5552, bytes.count)] {
+                low &+= UInt32(byte)
+                high &+= low
+            }
+            low %= 65_521
+            high %= 65_521
         }
         return high << 16 | low
     }

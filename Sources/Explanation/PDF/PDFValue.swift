@@ -1,5 +1,5 @@
 /// A value of a PDF file (ISO 32000-1 §7.3), in the one spelling that a certificate uses.
-indirect enum PDFValue: Equatable, Sendable {
+indirect enum PDFValue: Sendable, Equatable {
     case integer(Int)
     /// As it is spelled: `595.2`, `.12`.
     case real(String)
@@ -11,7 +11,7 @@ indirect enum PDFValue: Equatable, Sendable {
     case array([PDFValue])
     case dictionary([Entry])
 
-    struct Entry: Equatable {
+    struct Entry: Sendable, Equatable {
         let key: String
         let value: PDFValue
     }

@@ -3,6 +3,8 @@
 /// instructions, each ending where the next begins. OpenType 1.9, "Font file", "glyf", "loca".
 struct TrueTypeReader {
     private static let tags = ["glyf", "head", "hhea", "hmtx", "loca", "maxp"]
+    /// The source fonts pad glyphs with zeros to fours, and the subset to twos.
+    private static let maximumGlyphPadding = 4
     private static let directoryCount = 12 + 16 * 6
 
     private let bytes: [UInt8]
@@ -70,8 +72,8 @@ struct TrueTypeReader {
         let places = stride(from: loca.lowerBound, to: loca.upperBound, by: isLong ? 4 : 2).map { isLong ? number($0, 4) : 2 * number($0, 2) }
         guard places.first == 0, places.last == glyf.count else { return "a font file with glyphs that do not fill their table" }
         for (start, end) in zip(places, places.dropFirst()) where start != end {
-            guard start < end, end <= glyf.count, let used = outline(glyf.lowerBound + start, glyf.lowerBound + end), end - start - used <= 1,
-                  used == end - start || bytes[glyf.lowerBound + end - 1] == 0 else { return "a font file with a glyph that does not end where the next begins" }
+            guard start < end, end <= glyf.count, let used = outline(glyf.lowerBound + start, glyf.lowerBound + end), end - start - used <= Self.maximumGlyphPadding,
+                  bytes[(glyf.lowerBound + start + used)..<(glyf.lowerBound + end)].allSatisfy({ $0 == 0 }) else { return "a font file with a glyph that does not end where the next begins" }
         }
         return nil
     }

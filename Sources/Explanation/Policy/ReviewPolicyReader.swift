@@ -3,7 +3,7 @@ enum ReviewPolicyReader {
     private static let longest: Int64 = 16 << 20
 
     static func policy(_ root: PolicyObject) throws(ReviewPolicyError) -> ReviewPolicy {
-        try root.allow(["$schema", "note", "name", "seed", "subnet", "clock", "card", "limits", "operators", "municipalities", "nodes", "channels", "links", "capture"])
+        try root.allow(["$schema", "note", "name", "seed", "subnet", "clock", "card", "limits", "capture", "operators", "municipalities", "nodes", "channels", "links"])
         var municipalities: [String: ReviewPolicy.Municipality] = [:]
         var vocabulary: Set<String> = []
         for (name, object) in try root.objects("municipalities") {
@@ -60,7 +60,7 @@ enum ReviewPolicyReader {
     }
 
     private static func part(_ object: PolicyObject) throws(ReviewPolicyError) -> ReviewPolicy.Part {
-        try object.allow(["note", "maximumBytes", "contentType", "fields"])
+        try object.allow(["maximumBytes", "contentType", "fields"])
         let contentType = try object.optionalText("contentType") ?? "application/json"
         let fields: [ReviewPolicy.Field]? = object["fields"] == nil ? nil : try fields(of: object)
         // What a body is must be said by one of the two, and be something that this reader can read.
@@ -78,7 +78,7 @@ enum ReviewPolicyReader {
     }
 
     private static func field(_ name: String, _ rule: PolicyObject) throws(ReviewPolicyError) -> ReviewPolicy.Field {
-        try rule.allow(["note", "class", "grammar", "optional", "list", "fields"])
+        try rule.allow(["class", "grammar", "optional", "list", "fields"])
         var isOptional = false
         if let value = rule["optional"] {
             guard case .boolean(let flag) = value else { throw ReviewPolicyError(rule.place(of: "optional"), "true or false is expected") }

@@ -10,9 +10,9 @@ public enum Room {
     static func bits(of counts: ClosedRange<Int>, elementBits element: Double) -> Double {
         let lengths = Double(counts.upperBound - counts.lowerBound + 1)
         guard element > 0 else { return log2(lengths) }
-        // The longest length, and the geometric sum of the shorter ones: below a factor of 1 / (1 - 2^-element).
-        let shorter = lengths == 1 ? 0 : min(log2(lengths), -log2(1 - exp2(-element)))
-        return Double(counts.upperBound) * element + shorter
+        // A geometric sum; where an element has next to no bits, all lengths count alike.
+        let shorter = log2((1 - exp2(-element * lengths)) / (1 - exp2(-element)))
+        return Double(counts.upperBound) * element + (shorter.isFinite ? min(shorter, log2(lengths)) : log2(lengths))
     }
 }
 

@@ -22,7 +22,7 @@ extension TopologyDiff {
         }
     }
 
-    /// What one channel may carry, before and after. Public to those who compare policies that no file holds.
+    /// What one channel may carry, before and after.
     static func messages(_ old: ChannelPolicy, _ new: ChannelPolicy, at place: String) -> [TopologyChange] {
         Change.pairs(old.messages, new.messages, name: \.name) {
             [Change(.narrows, old: "\(place)/\($0.name)", new: nil, "the message is gone")]

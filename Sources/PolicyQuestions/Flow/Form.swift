@@ -63,7 +63,14 @@ public struct FormSet: Sendable, Hashable {
     static func atLeast(_ exposure: Exposure) -> FormSet { FormSet(Form.all.filter { $0.exposure >= exposure }) }
 
     public var isEmpty: Bool { bits == 0 }
-    public var forms: [Form] { Form.all.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { Form.all[$0] } }
+    public var forms: [Form] {
+        var forms: [Form] = [], rest = bits
+        while rest != 0 {
+            forms.append(Form.all[rest.trailingZeroBitCount])
+            rest &= rest - 1
+        }
+        return forms
+    }
     /// In words, between commas.
     public var names: String { forms.map(\.name).joined(separator: ", ") }
     /// The most that one of them shows; nil for none.

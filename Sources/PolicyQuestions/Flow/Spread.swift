@@ -19,6 +19,8 @@ struct Spread: Sendable {
     /// The slot before; -1 at a begin.
     private var previous: [Int32]
     private var way: [Int32]
+    /// What each node may hold, of any label.
+    private var sets: [FormSet]
 
     private static let none: Int32 = -1, begin: Int32 = -1
     private static let formCount = Form.all.count
@@ -30,6 +32,7 @@ struct Spread: Sendable {
         labels = [Int32](repeating: Spread.none, count: slots)
         previous = labels
         way = labels
+        sets = [FormSet](repeating: FormSet(), count: network.nodes.count)
         var made: [[[(to: Int, conversion: Int)]]] = []
         let parties = network.parties
         for party in parties {
@@ -67,6 +70,7 @@ struct Spread: Sendable {
             labels[free] = label
             previous[free] = slot
             way[free] = code
+            sets[node].insert(position: form)
             queue.append(Int32(free))
             return
         }
@@ -95,11 +99,7 @@ struct Spread: Sendable {
     }
 
     /// What a node may hold, of any label.
-    func held(by node: Int) -> FormSet {
-        var set = FormSet()
-        for form in 0..<Spread.formCount where labels[(node * Spread.formCount + form) * Spread.labelsKept] != Spread.none { set.insert(position: form) }
-        return set
-    }
+    func held(by node: Int) -> FormSet { sets[node] }
 
     /// What may cross a link in one direction.
     func crossing(_ link: Int, isToServer: Bool) -> FormSet {

@@ -26,10 +26,10 @@ extension BodyContents {
         return rules
     }
 
-    /// Where the body that comes next on the way stops what this one lets through.
-    func losses(before next: BodyContents) -> [IdleRule] {
+    /// Where the body that comes next on the way stops what this one lets through; of a body that is not passed on as a whole, only in the fields that both have.
+    func losses(before next: BodyContents, isWhole: Bool) -> [IdleRule] {
         var rules: [IdleRule] = []
-        if policy.maximumBytes > next.policy.maximumBytes {
+        if isWhole, policy.maximumBytes > next.policy.maximumBytes {
             rules.append(IdleRule(
                 kind: .narrowerFurtherOn, pointer: "\(next.pointer)/maximumBytes", sentence: "\(next.policy.maximumBytes) octets; \(name) lets \(policy.maximumBytes) through"))
         }
@@ -37,9 +37,9 @@ extension BodyContents {
         let theirs = Dictionary(next.fields.map { ($0.path, $0) }) { first, _ in first }
         let narrower = fields.filter { field in
             guard case .scalar = field.shape.innermost else { return false }
-            return theirs[field.path].map { !$0.shape.contains(field.shape) } ?? true
+            return theirs[field.path].map { !$0.shape.contains(field.shape) } ?? isWhole
         }
-        if narrower.isEmpty {
+        if isWhole, narrower.isEmpty {
             rules.append(IdleRule(kind: .narrowerFurtherOn, pointer: next.pointer, sentence: "has other members, or another order, than \(name)"))
         }
         return rules + narrower.map {

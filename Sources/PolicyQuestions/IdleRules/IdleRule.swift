@@ -57,13 +57,14 @@ extension FlowNetwork {
             sentence: "the code would let \(contents.channel.rawValue) carry \(unused.names) as well; no field has such a class")]
     }
 
-    /// Messages that a store network, or a centre, passes on under the same name.
+    /// Messages that a store network passes on as they are, and those of which the centre passes on single fields, under the same name.
     private func further() -> [IdleRule] {
         channels.flatMap { near -> [IdleRule] in
-            channels.filter { near.channel.parties?.server != nil && near.channel.parties?.server == $0.channel.parties?.client }.flatMap { far -> [IdleRule] in
+            let isWhole = near.channel.parties?.server == Party(.storeNetwork)
+            return channels.filter { near.channel.parties?.server != nil && near.channel.parties?.server == $0.channel.parties?.client }.flatMap { far -> [IdleRule] in
                 near.bodies.flatMap { body -> [IdleRule] in
                     guard let next = far.bodies.first(where: { $0.message == body.message && $0.direction == body.direction }) else { return [] }
-                    return body.direction == .request ? body.losses(before: next) : next.losses(before: body)
+                    return body.direction == .request ? body.losses(before: next, isWhole: isWhole) : next.losses(before: body, isWhole: isWhole)
                 }
             }
         }

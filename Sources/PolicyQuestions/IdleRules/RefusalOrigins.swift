@@ -3,19 +3,19 @@ import Policy
 import Topology
 
 /// Which refusal codes each party's own program gives, from its page below docs/processes and its sources. What it passes on from further away
-/// is not in it.
+/// is not in it. A test holds it against the sources.
 enum RefusalOrigins {
     static func codes(of party: Party) -> Set<RefusalCode>? {
         switch (party.kind, party.role) {
         case (.storeNetwork, _):
-            [.requestMismatch, .centerUnreachable, .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
+            [.requestMismatch, .centerUnreachable, .journalUnavailable, .gateRefused]
         case (.jlisCenter, .issuingCenter):
             [.certificateInvalid, .certificateRevoked, .certificateSuspended, .certificateExpired, .certificateUnknown, .validityUnknown, .signatureInvalid,
              .municipalityUnknown, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
         case (.municipality, .issuingServer):
             [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .glyphMissing, .alreadyIssued, .registerUnreachable,
-             .requestMismatch, .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
+             .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
             [.requestMismatch, .notResident, .optionNotOffered, .journalUnavailable]
         // The others answer no JSON, or nothing yet.

@@ -29,15 +29,8 @@ public struct ConsultedRule: Sendable, Hashable {
     /// Of what it stops: what the code would refuse too, if a file allowed it.
     public let refusedByCode: FormSet
 
-    /// One line for people.
-    public var sentence: String {
-        switch effect {
-        case .allows: "lets \(forms.names) through"
-        case .stops where forms == refusedByCode: "has no field for \(forms.names); nor would the code accept one"
-        case .stops where refusedByCode.isEmpty: "has no field for \(forms.names); the file alone says so"
-        case .stops: "has no field for \(forms.names); nor would the code accept one for \(refusedByCode.names)"
-        }
-    }
+    /// What came, with a star behind each class that the code would refuse too.
+    public var words: String { forms.forms.map { $0.name + (refusedByCode.contains($0) ? "*" : "") }.joined(separator: ", ") }
 }
 
 /// What may be held by the nodes of one party.

@@ -30,7 +30,9 @@ public struct Examination: Sendable {
         for link in network.links.indices {
             for isToServer in [true, false] {
                 let ends = network.ends[link], sender = isToServer ? ends.client : ends.server, receiver = isToServer ? ends.server : ends.client
-                for form in spread.crossing(link, isToServer: isToServer).forms {
+                let passing = spread.crossing(link, isToServer: isToServer)
+                guard !passing.isEmpty else { continue }
+                for form in passing.forms {
                     let crossing = Crossing(link: link, isToServer: isToServer, form: form, sender: sender, receiver: receiver)
                     guard counts(crossing), spread.holds(form, at: sender, otherThan: label?(receiver)) else { continue }
                     count += 1
@@ -50,17 +52,15 @@ public struct Examination: Sendable {
 
     /// Every body before which the content comes, with what it lets through and what it stops.
     func consulted(_ spread: Spread) -> [ConsultedRule] {
-        var before: [ChannelName: (toServer: FormSet, toClient: FormSet)] = [:]
-        for link in network.links.indices {
-            let ends = network.ends[link]
-            before[network.links[link].channel, default: (FormSet(), FormSet())].toServer.formUnion(spread.held(by: ends.client))
-            before[network.links[link].channel, default: (FormSet(), FormSet())].toClient.formUnion(spread.held(by: ends.server))
+        var toServer = [FormSet](repeating: FormSet(), count: network.channels.count), toClient = toServer
+        for ends in network.ends {
+            toServer[ends.channel].formUnion(spread.held(by: ends.client))
+            toClient[ends.channel].formUnion(spread.held(by: ends.server))
         }
         var allowing: [ConsultedRule] = [], stopping: [ConsultedRule] = []
-        for contents in network.channels {
-            guard let held = before[contents.channel] else { continue }
+        for (position, contents) in network.channels.enumerated() {
             for body in contents.bodies {
-                let coming = body.direction == .request ? held.toServer : held.toClient
+                let coming = body.direction == .request ? toServer[position] : toClient[position]
                 let through = coming.intersection(body.forms), stopped = coming.subtracting(body.forms)
                 for form in through.forms {
                     allowing += body.pointers(of: form).map { ConsultedRule(pointer: $0, effect: .allows, forms: FormSet([form]), refusedByCode: FormSet()) }
@@ -76,11 +76,9 @@ public struct Examination: Sendable {
     /// What each party may come to hold.
     func holdings(_ spread: Spread) -> [Holding] {
         var sets: [Party: (nodes: Int, forms: FormSet)] = [:]
-        for node in network.nodes.indices {
-            let held = spread.held(by: node)
-            guard !held.isEmpty else { continue }
-            let before = sets[network.nodes[node].party] ?? (0, FormSet())
-            sets[network.nodes[node].party] = (before.nodes + 1, before.forms.union(held))
+        for (node, entry) in network.nodes.enumerated() where !spread.held(by: node).isEmpty {
+            let before = sets[entry.party] ?? (0, FormSet())
+            sets[entry.party] = (before.nodes + 1, before.forms.union(spread.held(by: node)))
         }
         return network.parties.compactMap { party in sets[party].map { Holding(party: party.description, nodes: $0.nodes, forms: $0.forms) } }
     }

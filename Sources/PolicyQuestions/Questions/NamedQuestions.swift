@@ -23,14 +23,14 @@ extension Examination {
             crossings(
                 Self.question("individual-number-jpki", "Can an Individual Number cross the JPKI link, in any form?", ["A4", "D3", "F2", "invariant 15"]),
                 spread, counts: { network.links[$0.link].channel == .jpki }, whenNot: "nothing that an Individual Number can be in is let onto jpki"),
-            asked("individual-number-kiosk", "Can an Individual Number reach a kiosk other than in a document sealed to its session?", ["B1", "D3", "F2"],
+            asked("individual-number-kiosk", "Can an Individual Number reach a kiosk, but in a document sealed to it?", ["B1", "D3", "F2"],
                   at: Party(.kiosk), unless: .classed(.sealedDocument), "it comes to a kiosk in a sealed document, for a certificate that shows it, or not at all"),
-            asked("individual-number-store-network", "Can an Individual Number reach a store network other than in a sealed document?", ["F4", "I1"],
+            asked("individual-number-store-network", "Can an Individual Number reach a store network, but in a sealed document?", ["F4", "I1"],
                   at: Party(.storeNetwork), unless: .classed(.sealedDocument), "a store network relays it in a document that it cannot open, or not at all"),
-            asked("individual-number-center", "Can an Individual Number reach the issuing centre other than in a certificate's PDF?", ["F1", "F2"],
+            asked("individual-number-center", "Can an Individual Number reach the issuing centre, but in a certificate?", ["F1", "F2"],
                   at: Party(.jlisCenter, .issuingCenter), unless: .classed(.document), "the centre is given it in a certificate that shows it, or not at all"),
             crossings(
-                Self.question("individual-number-leaves-city", "Can an Individual Number leave its city's own nodes other than in a certificate?", ["F2", "A5"]),
+                Self.question("individual-number-leaves-city", "Can an Individual Number leave its city's own nodes, but in a certificate?", ["F2", "A5"]),
                 spread, counts: { network.nodes[$0.sender].house != network.nodes[$0.receiver].house && ![.classed(.document), .classed(.sealedDocument)].contains($0.form) },
                 whenNot: "neither in clear nor encrypted does it cross from a city to anybody else"),
         ]
@@ -51,7 +51,7 @@ extension Examination {
 
     private func onlyValidityChecks() -> PolicyAnswer {
         let question = Self.question(
-            "jpki-only-validity-check", "Is a validity check between the issuing centre and the JPKI centre the only thing on jpki?", ["A4", "D5"], .yes)
+            "jpki-only-validity-check", "Is a validity check between the two centres the only thing on jpki?", ["A4", "D5"], .yes)
         let wanted = FormSet([.classed(.validityCheck)])
         let bodies = network.channels.filter { $0.channel == .jpki }.flatMap(\.bodies)
         var rules = bodies.map { body in
@@ -81,17 +81,17 @@ extension Examination {
         let fromOperators = Spread(from: network.seeds(of: telling, at: { isOfOperator($0) }, label: { houses[$0] }), in: network)
         return [
             crossings(
-                Self.question("city-to-city", "Can anything that a city holds of a person reach another city's nodes?", ["A14", "I1"]), fromCities,
+                Self.question("city-to-city", "Can what a city holds of a person reach another city's nodes?", ["A14", "I1"]), fromCities,
                 counts: { party($0.receiver).kind == .municipality && $0.form.exposure >= .pseudonymous }, otherThan: { houses[$0] },
                 whenNot: "what leaves a city goes on to kiosks only, and nothing of it is let back towards a city"),
             requestForAnotherCity(),
             directLinks(),
             crossings(
-                Self.question("kiosk-to-kiosk", "Can anything that a kiosk holds of a person reach another kiosk, by relay?", ["A1", "F4", "invariant 5"]), fromKiosks,
+                Self.question("kiosk-to-kiosk", "Can what one kiosk holds of a person reach another kiosk, by relay?", ["A1", "F4", "invariant 5"]), fromKiosks,
                 counts: { party($0.receiver) == Party(.kiosk) && $0.form.exposure >= .pseudonymous }, otherThan: { ownNumbers[$0] },
                 whenNot: "no answer to a kiosk has a field for what another kiosk has sent of a person"),
             crossings(
-                Self.question("operator-to-operator", "Can anything that an operator's nodes hold of a person reach another operator's, by relay?", ["A1", "A12", "F4"]),
+                Self.question("operator-to-operator", "Can what an operator's nodes hold of a person reach another operator's?", ["A1", "A12", "F4"]),
                 fromOperators, counts: { isOfOperator($0.receiver) && $0.form.exposure >= .pseudonymous }, otherThan: { houses[$0] },
                 whenNot: "no answer to a store network has a field for what another operator has sent of a person"),
         ]
@@ -128,7 +128,7 @@ extension Examination {
     }
 
     private func registers() -> PolicyAnswer {
-        let question = Self.question("registers-own-issuing-server", "Does a link join a city's registers to anybody but its own issuing server?", ["A5", "A14"])
+        let question = Self.question("registers-own-issuing-server", "Does a link join a city's registers to any but its own issuing server?", ["A5", "A14"])
         let registers = Party(.municipality, .registers), issuing = Party(.municipality, .issuingServer)
         let wrong = network.links.indices.filter { link in
             let ends = network.ends[link]
@@ -156,7 +156,7 @@ extension Examination {
         let spread = Spread(from: network.seeds(of: FormSet([.classed(.familyRegisterRecord)])), in: network)
         let family = Party(.municipality, .familyRegister)
         return crossings(
-            Self.question("family-register-stays", "Can family-register data leave its system other than in a certificate or the duty desk's list?", ["A7", "B9", "G3"]), spread,
+            Self.question("family-register-stays", "Can family-register data leave its system, but as certificate or candidate?", ["A7", "B9", "G3"]), spread,
             counts: { crossing in
                 guard ![.classed(.document), .classed(.sealedDocument)].contains(crossing.form), party(crossing.receiver) != family else { return false }
                 return crossing.form != .classed(.familyRegisterCandidate) || party(crossing.receiver) != Party(.municipality, .dutyDesk)

@@ -9,6 +9,8 @@ public struct OwnQuestion: Sendable {
     /// A node; nil: wherever the content begins.
     public let from: String?
     public let to: Destination?
+    /// What the user called the content.
+    let contentName: String?
 
     public enum Destination: Sendable, Hashable {
         case node(String)
@@ -18,8 +20,9 @@ public struct OwnQuestion: Sendable {
         case party(Party)
     }
 
-    public init(content: FormSet?, from: String?, to: Destination?) {
+    public init(content: FormSet?, called contentName: String? = nil, from: String?, to: Destination?) {
         self.content = content
+        self.contentName = contentName ?? content?.names
         self.from = from
         self.to = to
     }
@@ -42,6 +45,16 @@ extension Exposure {
         case .pseudonymous: "pseudonymous"
         case .sealed: "sealed"
         case .personal: "personal"
+        }
+    }
+
+    /// One capital for it, where there is room for no more.
+    public var letter: String {
+        switch self {
+        case .operational: "O"
+        case .pseudonymous: "N"
+        case .sealed: "S"
+        case .personal: "P"
         }
     }
 }
@@ -93,6 +106,6 @@ extension OwnQuestion {
         case .channel(let channel): channel.rawValue
         case .party(let party): party.description
         }
-        return "Can \(content.map(\.names) ?? "anything") get\(from.map { " from \($0)" } ?? "")\(place.map { " to \($0)" } ?? " anywhere")?"
+        return "Can \(contentName ?? "anything") get\(from.map { " from \($0)" } ?? "")\(place.map { " to \($0)" } ?? " anywhere")?"
     }
 }

@@ -3,6 +3,8 @@ public struct Ledger: Sendable, Equatable {
     public var subject: Subject
     /// In the order in which they were read: channel by channel, and within one as the line wrote them.
     public var files: [FileRow] = []
+    /// The programs that ran, as their certificates in the handshakes attest them; by role.
+    public var programs: [AttestedProgram] = []
     public var channels: [ChannelRow] = []
     /// In the order of the policy; a kind of message that never came has a row with zeros.
     public var messages: [MessageRow] = []
@@ -37,6 +39,19 @@ public struct Ledger: Sendable, Equatable {
             self.topology = topology
             self.topologyDigest = topologyDigest
             self.captures = captures
+        }
+    }
+
+    /// What a node's certificate says of its program (invariant 8).
+    public struct AttestedProgram: Sendable, Hashable {
+        /// As `municipality/issuing-server`.
+        public let role: String
+        /// SHA-256 of the executable, in hex.
+        public let digest: String
+
+        public init(role: String, digest: String) {
+            self.role = role
+            self.digest = digest
         }
     }
 

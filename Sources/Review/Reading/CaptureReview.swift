@@ -25,11 +25,7 @@ public struct CaptureReview {
     ///   - captures: what to call the captures in the ledger.
     public init(topologyJSON: [UInt8], captures: String) throws(ReviewPolicyError) {
         policy = try ReviewPolicy.read(topologyJSON)
-        let digest = Hash.sha256(topologyJSON).map { octet in
-            let digits = Array("0123456789abcdef")
-            return "\(digits[Int(octet >> 4)])\(digits[Int(octet & 15)])"
-        }.joined()
-        ledger = Ledger(subject: .init(topology: policy.name, topologyDigest: digest, captures: captures))
+        ledger = Ledger(subject: .init(topology: policy.name, topologyDigest: Hexadecimal.text(Hash.sha256(topologyJSON)), captures: captures))
     }
 
     /// The channels of the policy, in its order; each should have files.
@@ -56,6 +52,7 @@ public struct CaptureReview {
         ledger.unexercised += review.tallies.unexercised
         ledger.conservation.add(review.pairs.conservation)
         ledger.findings.add(review.findings)
+        ledger.programs = Set(ledger.programs).union(review.programs).sorted { ($0.role, $0.digest) < ($1.role, $1.digest) }
         sightings += review.sightings
     }
 

@@ -14,6 +14,7 @@ struct ChannelReview {
     private(set) var findings = FindingList()
     private(set) var pairs = ConnectionPairs()
     private(set) var sightings: [Sighting] = []
+    private(set) var programs: Set<Ledger.AttestedProgram> = []
     private var connections: [Int: OpenConnection] = [:]
 
     init(policy: ReviewPolicy, channel: ReviewPolicy.Channel, fileNames: [String]) {
@@ -24,6 +25,8 @@ struct ChannelReview {
         row.timingFreeBits = FreeBits.ofMoment(within: channel.timeoutMilliseconds)
         tallies = MessageTallies(channel: channel)
     }
+
+    private static let digestOctets = 32
 
     /// What is known of a connection while it is open.
     private struct OpenConnection {
@@ -85,6 +88,9 @@ struct ChannelReview {
         for (certificates, node, isServer) in [(handshake.serverCertificates, link.server, true), (handshake.clientCertificates, link.client, false)] {
             guard let leaf = certificates.first else { continue }
             let explained = PeerCertificate.explain(leaf, node: node, channel: channel.name, isServer: isServer, policy: policy)
+            if let role = policy.nodes[node]?.attestedRole, explained.attestedBuild.count == ChannelReview.digestOctets {
+                programs.insert(.init(role: role, digest: Hexadecimal.text(explained.attestedBuild)))
+            }
             for fault in explained.faults {
                 let sentence = "the certificate of \(node): \(fault.sentence)"
                 add(Finding(rule: fault.rule, sentence: sentence, link: open.start.link, connection: connection, frames: [open.start.frame]))

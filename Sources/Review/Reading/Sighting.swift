@@ -12,7 +12,6 @@ struct Sighting {
     let municipality: String?
     /// What was asked for: kind, options, copies.
     let order: Order?
-    let code: String?
     /// As `file#number`.
     let frame: String?
 
@@ -21,19 +20,14 @@ struct Sighting {
         let options: [MessageFacts.Choice]
         let copies: Int64?
     }
+}
 
+extension Sighting {
     init(_ explained: ExplainedMessage, frame: String?) {
-        channel = explained.channel
-        link = explained.link
-        message = explained.message
-        part = explained.part
-        timeNanoseconds = explained.timeNanoseconds
-        requestID = explained.facts.requestID
-        serial = explained.facts.serial
-        municipality = explained.facts.municipality
         let facts = explained.facts
-        order = facts.kind == nil ? nil : Order(kind: facts.kind, options: facts.options, copies: facts.copies)
-        code = facts.code
-        self.frame = frame
+        self.init(
+            channel: explained.channel, link: explained.link, message: explained.message, part: explained.part, timeNanoseconds: explained.timeNanoseconds,
+            requestID: facts.requestID, serial: facts.serial, municipality: facts.municipality,
+            order: facts.kind == nil ? nil : Order(kind: facts.kind, options: facts.options, copies: facts.copies), frame: frame)
     }
 }

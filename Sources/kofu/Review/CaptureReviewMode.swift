@@ -16,7 +16,7 @@ enum CaptureReviewMode {
         kofu review CAPTURE: reads the captures of a directory (kofu up --capture), or one file, and accounts for every octet: every connection
         is decrypted with the secrets in the capture, every decrypted octet belongs to a field that topology.json grants, and what does not is a
         finding. It shares no code with the gate, the HTTP and the TLS of the nodes. --topology names the topology.json of the run (default: the one
-        in run/, or else topology.json); its addresses must be those that were in use. --out DIR writes index.html, ledger.json, findings.sarif
+        in the run directory, or else topology.json); its addresses must be those that were in use. --out DIR writes index.html, ledger.json, findings.sarif
         (SARIF 2.1.0), controls.xml (JUnit) and statement.json (in-toto). Status 1 where anything is left to explain.
         """
 
@@ -46,7 +46,7 @@ enum CaptureReviewMode {
     @LoopActor
     private static func topologyFile(_ options: CommandLineOptions) throws -> String {
         if let given = options.value("topology") { return given }
-        let ofRun = "\(RunContext.defaultDirectory)/topology.json"
+        let ofRun = "\(options.value("run") ?? RunContext.defaultDirectory)/topology.json"
         return FileSystem.exists(ofRun) ? ofRun : "topology.json"
     }
 

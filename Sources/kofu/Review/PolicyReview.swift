@@ -8,6 +8,7 @@ enum PolicyReview {
     static let options: [CommandLineOptions.Option] = [
         .init(name: "policy", value: nil, help: "answer the policy questions of a topology"),
         .init(name: "topology", value: "FILE", help: "the topology (default: topology.json)"),
+        .init(name: "question", value: "ID", help: "show one of the named questions with every rule consulted"),
         .init(name: "class", value: "CLASS", help: "a question of your own: this class, individual-number, pin, card-key, or an exposure such as personal"),
         .init(name: "from", value: "NODE", help: "… beginning at this node, which is taken to hold it"),
         .init(name: "to", value: "PLACE", help: "… to a node, a kind of node such as municipality/registers, a link, or a channel"),
@@ -31,6 +32,13 @@ enum PolicyReview {
             try FileSystem.write(Array(report.html.utf8), to: path, isSecret: false)
             if !options.has("json") { Output.progress("page   \(path)") }
         }
+        if let id = options.value("question") {
+            guard let answer = report.answers.first(where: { $0.question.id == id }) else {
+                throw CommandLineOptions.UsageError(description: "no question is called \"\(id)\". Known: \(report.answers.map(\.question.id).joined(separator: ", "))")
+            }
+            if options.has("json") { Output.json(answer.json) } else { PolicyText.show(answer) }
+            return answer.isAsExpected ? 0 : 1
+        }
         if options.has("json") { Output.json(report.json) } else { PolicyText.show(report) }
         return report.isGood ? 0 : 1
     }
@@ -49,7 +57,7 @@ enum PolicyReview {
             guard let destination = network.destination(named: name) else { throw unknown(name, in: network) }
             return destination
         }
-        let answer = Examination(network).answer(OwnQuestion(content: content, from: options.value("from"), to: destination))
+        let answer = Examination(network).answer(OwnQuestion(content: content, called: options.value("class"), from: options.value("from"), to: destination))
         if options.has("json") { Output.json(answer.json) } else { PolicyText.show(answer) }
         return 0
     }

@@ -9,8 +9,9 @@ enum PolicyText {
     static func show(_ report: PolicyReport) {
         Output.print(report.title)
         Output.print("")
-        Output.print(Output.table([["VERDICT", "", "QUESTION", "ABOUT"]] + report.answers.map { answer in
-            [answer.verdict.rawValue, answer.isAsExpected ? "as it should be" : "WRONG", answer.question.text, answer.question.requirements.joined(separator: " ")]
+        Output.print(Output.table([["VERDICT", "", "QUESTION", "", "ABOUT"]] + report.answers.map { answer in
+            let about = answer.question.requirements.joined(separator: " ").replacing("invariant", with: "inv")
+            return [answer.verdict == .undecided ? "cannot say" : answer.verdict.rawValue, answer.isAsExpected ? "right" : "WRONG", answer.question.id, answer.question.text, about]
         }))
         for answer in report.answers where !answer.isAsExpected {
             Output.print("")
@@ -18,7 +19,7 @@ enum PolicyText {
         }
         Output.print("\nWHO CAN REACH WHOM: rows send, columns receive; P personal, S sealed, N pseudonymous, O operational; large over one link, small by relay only")
         Output.print(matrix(report.matrix))
-        Output.print("\nROOM FOR LYING SENDERS, in bits of one message, in fields whose class shows no person (an Individual Number takes 36.6)")
+        Output.print("\nROOM FOR LYING SENDERS, in bits of one message, in fields whose class shows no person (an Individual Number takes \(bits(Room.individualNumberBits)))")
         Output.print(Output.table([["BODY", "BITS", "ROOMIEST FIELDS"]] + report.rooms.map { room in
             [room.body.name, bits(room.bits) + (room.isBoundBySize ? " (its size)" : ""), clipped(room.fields.prefix(3).map { "\($0.path) \($0.shape) \(bits($0.bits))" }.joined(separator: ", "), 88)]
         }))
@@ -27,11 +28,13 @@ enum PolicyText {
             [path.from, bits(path.bits), clipped(path.hops.map { "\($0.body) \(bits($0.bits))" }.joined(separator: " > "), 110)]
         }))
         Output.print("\nRULES THAT DECIDE NOTHING")
-        Output.print(report.idleRules.isEmpty ? "none" : Output.table(grouped(report.idleRules)))
+        for line in grouped(report.idleRules) { Output.print(line) }
+        if report.idleRules.isEmpty { Output.print("none") }
         Output.print("")
         for line in PolicyReport.limits { Output.print(wrapped(line, indent: "")) }
         let wrong = report.answers.count { !$0.isAsExpected }
-        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY"). --class, --from and --to ask others; --json and --html show every rule.")
+        Output.print("\n\(report.answers.count) questions, \(wrong == 0 ? "all answered as they should be" : "\(wrong) answered WRONGLY").")
+        Output.print("--question ID shows one; --class, --from and --to ask others; --json and --html show every rule.")
     }
 
     static func show(_ answer: PolicyAnswer) {
@@ -48,8 +51,10 @@ enum PolicyText {
             Output.print("\n  it can be held by")
             for holding in answer.holdings { Output.print("    \(wrapped("\(holding.nodes) × \(holding.party): \(holding.forms.names)", indent: "      "))") }
         }
-        Output.print("\n  rules consulted")
-        for rule in answer.rules { Output.print("    \(rule.effect.rawValue)  \(rule.pointer)\(rule.forms.isEmpty ? "" : "\n            \(wrapped(rule.sentence, indent: "            "))")") }
+        Output.print("\n  rules consulted: what they let pass or stop (* the code would refuse it too, if the file allowed it)")
+        for rule in answer.rules {
+            Output.print("    \(rule.effect == .allows ? "allows " : "stops  ") \(wrapped("\(rule.pointer)  \(rule.words)", indent: "              "))")
+        }
     }
 
     // MARK: Parts
@@ -59,20 +64,14 @@ enum PolicyText {
         let numbers = matrix.names.indices.map { String($0 + 1) }
         return Output.table([[matrix.isOfNodes ? "NODE" : "PARTY", ""] + numbers] + matrix.rows.enumerated().map { row, cells in
             [matrix.names[row], numbers[row]] + cells.map { cell in
-                guard let exposure = cell.exposure else { return row + 1 == matrix.names.firstIndex(of: cell.to).map({ $0 + 1 }) && matrix.isOfNodes ? "-" : "." }
-                let letter = switch exposure {
-                case .personal: "P"
-                case .sealed: "S"
-                case .pseudonymous: "N"
-                case .operational: "O"
-                }
-                return cell.isDirect ? letter : letter.lowercased()
+                guard let exposure = cell.exposure else { return cell.from == cell.to && matrix.isOfNodes ? "-" : "." }
+                return cell.isDirect ? exposure.letter : exposure.letter.lowercased()
             }
         })
     }
 
     /// Rules of one kind and one sentence stand together.
-    private static func grouped(_ rules: [IdleRule]) -> [[String]] {
+    private static func grouped(_ rules: [IdleRule]) -> [String] {
         var order: [String] = [], groups: [String: [IdleRule]] = [:]
         for rule in rules {
             let key = "\(rule.kind.rawValue)\n\(rule.sentence)"
@@ -81,7 +80,7 @@ enum PolicyText {
         }
         return order.compactMap { groups[$0] }.map { group in
             let more = group.count > 1 ? " (and \(group.count - 1) more)" : ""
-            return [group[0].isFault ? "FAULT" : "", group[0].kind.rawValue, "\(group[0].pointer)\(more)\n\(wrapped("    " + group[0].sentence, indent: "    "))"]
+            return "\(group[0].isFault ? "FAULT  " : "")\(group[0].kind.rawValue)  \(group[0].pointer)\(more)\n    \(wrapped(group[0].sentence, indent: "    "))"
         }
     }
 

@@ -12,7 +12,7 @@ enum ReviewCommand {
 
     static let command = Command(
         name: "review", summary: "answer a reviewer's questions about what may cross which channel", positional: ["[A]", "[B]"],
-        options: CaptureReviewMode.options + PolicyReview.options + PolicyDiffReview.options + MutantsMode.options + [Command.jsonOption],
+        options: CaptureReviewMode.options + PolicyReview.options + PolicyDiffReview.options + MutantsMode.options + [Command.runOption, Command.jsonOption],
         details: "\(CaptureReviewMode.details)\n\n\(PolicyReview.details)\n\n\(PolicyDiffReview.details)\n\n\(MutantsMode.details)"
     ) { options in
         guard let mode = modes.first(where: { $0.fits(options) }) else {
