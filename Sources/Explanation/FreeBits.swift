@@ -21,6 +21,9 @@ enum FreeBits {
     static func choice(_ count: Double) -> Double { count <= 1 ? 0 : logarithm(count) }
     static func choice(_ count: Int) -> Double { choice(Double(count)) }
 
+    /// A positive serial number of so many octets, of the 20 lengths that there are (RFC 5280 §4.1.2.2).
+    static func serial(_ count: Int) -> Double { octets(count) - 1 + choice(20) }
+
     static let point: Double = 257
     static let ecdsaSignature: Double = 256
     static let rsaModulus: Double = 2046

@@ -69,6 +69,7 @@ struct DocumentTests {
         let good = try read { $0.image = (mask, [1, 2, 3, 4]) }
         #expect(good.rules.isEmpty && good.facts?.imageOctets == 4)
         #expect(try read { $0.image = ("/ColorSpace/DeviceRGB/BitsPerComponent 8/Width 1/Height 1", [1, 2, 3]) }.rules.isEmpty)
+        #expect(try read { $0.imageName = "A.note.that.hides"; $0.image = (mask, [1, 2, 3, 4]) }.rules.contains("pdf-object"))
         #expect(try read { $0.image = (mask, [1, 2, 3, 4, 5]) }.rules == ["pdf-object"])
         #expect(try read { $0.image = (mask + "/Intent/Perceptual", [1, 2, 3, 4]) }.rules == ["pdf-object"])
     }

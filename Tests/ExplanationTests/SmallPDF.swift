@@ -5,6 +5,7 @@ struct SmallPDF {
     var map: [(code: String, text: String)] = [("0001", "4F4F")]
     var font = SmallFont().bytes
     var image: (entries: String, samples: [UInt8])?
+    var imageName = "Tile"
     /// What stands before each object, and what the named objects hold beside.
     var catalogExtra = ""
     var trailerExtra = ""
@@ -29,7 +30,7 @@ struct SmallPDF {
         }
         object(Array("<</Type/Catalog/Lang(ja-JP)/Pages 2 0 R\(catalogExtra)>>".utf8))
         object(Array("<</Type/Pages/Count 1/MediaBox[0 0 595.2 841.92]/Resources 3 0 R/Kids[4 0 R ]>>".utf8))
-        object(Array("<</Font<</F0 7 0 R>>/XObject<</Seal 6 0 R\(image == nil ? "" : "/Tile 12 0 R")>>>>".utf8))
+        object(Array("<</Font<</F0 7 0 R>>/XObject<</Seal 6 0 R\(image == nil ? "" : "/\(imageName) 12 0 R")>>>>".utf8))
         object(Array("<</Type/Page/Parent 2 0 R/Contents 5 0 R>>".utf8))
         stream(Array(content.utf8))
         stream(Array(seal.utf8), "/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 100 100]")

@@ -57,7 +57,7 @@ enum CertificateReader {
         try walk.expect(DERText.element(0xA0, DERText.element(0x02, [2])), "certificate version", &account)
         let serial = try walk.positiveInteger(maximumCount: 20, "certificate serial number", &account)
         contents.serial = serial.magnitude
-        walk.take(serial.content, "certificate serial number", freeBits: FreeBits.octets(serial.content.count) - 1, &account)
+        walk.take(serial.content, "certificate serial number", freeBits: FreeBits.serial(serial.content.count), &account)
         let isECDSA = try SignatureReader.algorithm(&walk, &account)
         try walk.expect(DERText.commonName(profile.issuer), "certificate issuer", &account)
         try validity(&walk, &contents, &account)

@@ -88,7 +88,7 @@ struct OCSPReader {
         let number = try walk.positiveInteger(maximumCount: 20, "certificate serial number", &account)
         serial = number.magnitude
         if let asked = question?.serial, asked != number.magnitude { account.remark("ocsp-other-certificate", "the answer is about another certificate than was asked about") }
-        walk.take(number.content, "certificate serial number", freeBits: question?.serial == number.magnitude ? 0 : FreeBits.octets(number.content.count) - 1, &account)
+        walk.take(number.content, "certificate serial number", freeBits: question?.serial == number.magnitude ? 0 : FreeBits.serial(number.content.count), &account)
         try walk.leave()
     }
 

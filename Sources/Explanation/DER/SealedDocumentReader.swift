@@ -65,7 +65,7 @@ enum SealedDocumentReader {
     @discardableResult
     private static func opaque(_ tag: UInt8, _ count: ClosedRange<Int>, _ what: String, _ walk: inout DERWalk, _ account: inout Account) throws(Unexplained) -> Range<Int> {
         let content = try walk.primitive(tag, count: count, what, &account)
-        walk.take(content, what, freeBits: FreeBits.octets(content.count), &account)
+        walk.take(content, what, freeBits: FreeBits.octets(content.count) + (count.count > 1 ? FreeBits.choice(Double(content.count)) : 0), &account)
         return content
     }
 }

@@ -19,14 +19,14 @@ extension BodyReader {
             return
         }
         account.explain(to: start + 1, "JSON syntax", rule: part.pointer)
-        let inner = content(octets, field)
+        let inner = content(octets, count, field)
         account.absorb(inner, named: place, dataClass: field.dataClass) { start + 1 + min(Base64Text.place(ofOctet: $0), end - start - 1) }
         account.explain(to: end, "base64 padding", rule: field.pointer)
         account.explain(to: end + 1, "JSON syntax", rule: part.pointer)
     }
 
     /// What the octets of a field are. An account that ends early is completed here, so that every octet is in it.
-    private mutating func content(_ octets: [UInt8], _ field: ReviewPolicy.Field) -> Account {
+    private mutating func content(_ octets: [UInt8], _ count: ClosedRange<Int>, _ field: ReviewPolicy.Field) -> Account {
         var inner = Account()
         do throws(Unexplained) {
             switch field.dataClass {
@@ -49,7 +49,7 @@ extension BodyReader {
             case "individual-number-sealed":
                 try sealedNumber(octets, into: &inner)
             default:
-                inner.explain(to: octets.count, "opaque octets", rule: field.pointer, freeBits: FreeBits.octets(octets.count))
+                inner.explain(to: octets.count, "opaque octets", rule: field.pointer, freeBits: FreeBits.octets(octets.count) + FreeBits.choice(count.count))
             }
         } catch {
             inner.leave(to: octets.count, rule: error.rule, "\(error.sentence), at its octet \(error.offset)")

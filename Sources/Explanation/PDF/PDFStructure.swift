@@ -8,6 +8,7 @@ struct PDFStructure {
 
     static let maximumUnpacked = 8 << 20
     private static let maximumTotal = 64 << 20
+    private static let longestName = 16
     private static let mediaBox = PDFValue.array([.integer(0), .integer(0), .real("595.2"), .real("841.92")])
 
     let bytes: [UInt8]
@@ -85,8 +86,11 @@ struct PDFStructure {
                 names.drawings.insert(entry.key)
             }
         } else if dictionary["XObject"] != nil { throw fault("drawings that are no dictionary", object) }
-        // Any name would do: six characters each.
-        freeBits[object.number, default: 0] += Double(names.fonts.count + names.drawings.count) * 36
+        // Any name of letters and digits would do.
+        for name in Array(names.fonts.keys) + names.drawings {
+            guard name.utf8.count <= Self.longestName, name.utf8.allSatisfy(PDFScanner.isAlphanumeric) else { throw fault("a name of another form", object) }
+            freeBits[object.number, default: 0] += Double(name.utf8.count) * FreeBits.choice(62) + FreeBits.choice(Self.longestName)
+        }
         return names
     }
 
