@@ -53,7 +53,10 @@ public struct LeakReport: Sendable {
     /// Killed by a rule that does not belong to their place: name and rules.
     public private(set) var wrong: [(mutant: LeakMutant, arm: LeakResult.Arm, rules: [String])] = []
     public private(set) var absent = 0
-    public private(set) var rules: [String: Int] = [:]
+    /// By which rules, in the order in which they were played.
+    public private(set) var kills: [(mutant: LeakMutant, arm: LeakResult.Arm, rules: [String])] = []
+    /// Up to here kills are kept one by one; the whole catalogue's are counted only.
+    public static let maximumKills = 5000
     /// What the clean transactions brought up; none of it may be.
     public var falseAlarms: [String] = []
     public var cleanTransactions = 0
@@ -70,7 +73,7 @@ public struct LeakReport: Sendable {
         case .survived: survivors[result.arm, default: []].append(result.mutant)
         case .killed(let rules, let isRight):
             tallies[cell, default: Tally()].killed += 1
-            for rule in rules { self.rules[rule, default: 0] += 1 }
+            if kills.count < LeakReport.maximumKills { kills.append((result.mutant, result.arm, rules)) }
             if !isRight {
                 tallies[cell, default: Tally()].wrong += 1
                 wrong.append((result.mutant, result.arm, rules))
@@ -121,6 +124,7 @@ public struct LeakReport: Sendable {
                             "place": .string(kind.rawValue), "channel": .string(channel), "played": .integer(Int64(tally.played)), "killed": .integer(Int64(tally.killed)),
                         ]
                     } })),
+                    JSONMember("kills", .array(kills.filter { $0.arm == arm }.map { .array([.string($0.mutant.name), .string($0.rules.joined(separator: " "))]) })),
                     JSONMember("survivors", .array((survivors[arm] ?? []).map { .string($0.name) })),
                 ])
             })),

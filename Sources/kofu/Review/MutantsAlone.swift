@@ -32,7 +32,7 @@ struct MutantsAlone {
             }
             if arms.contains(.gatesOn) { report.add(LeakResult(mutant, .gatesOn, trial.verdict(of: mutant))) }
             if arms.contains(.gatesOff) {
-                let rules = found(octets, one, policy)
+                let rules = mutant.telling(found(octets, one, policy))
                 report.add(LeakResult(mutant, .gatesOff, rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
             }
         }

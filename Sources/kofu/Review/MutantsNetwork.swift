@@ -87,10 +87,12 @@ final class MutantsNetwork {
         try FileSystem.write(Array(LeakPlan(mutant: mutant.name, hasGatesOff: hasGatesOff).text.utf8), to: LeakPlan.path, isSecret: false)
     }
 
+    /// Ends what the mutant has broken: after framing that is not right, nothing on a connection can be told apart any more, and the next
+    /// mutant needs one of its own.
     func weed(_ mutant: LeakMutant) async throws {
         FileSystem.remove(LeakPlan.path)
         FileSystem.remove(LeakPlan.sentPath)
-        if mutant.message == LeakMutant.connection { try await endConnections(of: mutant.channel) }
+        try await endConnections(of: mutant.channel)
     }
 
     /// Whether the mutant has been put into a message.

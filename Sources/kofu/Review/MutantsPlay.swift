@@ -40,9 +40,11 @@ struct MutantsPlay {
             if !rules.isEmpty || MonotonicTime.now >= deadline { break }
             if await network.network.settle(milliseconds: MutantsNetwork.pauseMilliseconds) { break }
         }
-        let end = network.nanoseconds
         let wasPlanted = network.wasPlanted || mutant.message == LeakMutant.connection
         try await network.weed(mutant)
+        // What broke the framing shows at the connection's end.
+        await EventLoop.shared.sleep(milliseconds: MutantsNetwork.pauseMilliseconds)
+        let end = network.nanoseconds
         try await network.settle()
         await EventLoop.shared.sleep(milliseconds: MutantsNetwork.pauseMilliseconds)
         return Window(

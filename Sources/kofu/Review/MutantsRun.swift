@@ -147,10 +147,14 @@ struct MutantsRun {
         for window in windows {
             let found = reading.found.filter { $0.nanoseconds + margin >= window.begin && $0.nanoseconds <= window.end + margin && $0.channel == window.mutant.channel }
             placed += found.count
-            let rules = Set(found.map(\.rule)).sorted()
+            let rules = window.mutant.telling(Set(found.map(\.rule)).sorted())
             report.add(LeakResult(window.mutant, arm, !window.wasPlanted ? .absent : rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
         }
-        Output.progress("review \(reading.found.count) findings, \(placed) of them while their mutant was planted")
+        // Outside of all windows stands what the mutants' own ends bring up, and nothing else.
+        let strange = reading.found.filter { found in
+            !windows.contains { found.nanoseconds + margin >= $0.begin && found.nanoseconds <= $0.end + margin }
+        }
+        Output.progress("review \(reading.found.count) findings, \(placed) of them while their mutant was planted, \(strange.count) at no mutant's time: \(Set(strange.map(\.rule)).sorted().joined(separator: " "))")
     }
 
     // MARK: Words
