@@ -41,6 +41,16 @@ public enum CleanMessage {
             : try? HTTPWriter.response(status: part == .response ? .ok : .forbidden, contentType: policy.content.contentType, body: body)
     }
 
+    /// A refusal with nothing but what it must have, in answer to the request of a hash; nil where nobody refuses in JSON.
+    public static func refusal(_ message: MessagePolicy, requestHash: String) -> [UInt8]? {
+        guard case .json(let fields) = message.refusal.content else { return nil }
+        let nothing = Contents(certificate: [], sealedDocument: [], document: [], validityRequest: [], validityResponse: [])
+        let members = fields.filter { !$0.isOptional }.map { field in
+            JSONMember(field.name, field.name == "requestHash" ? .string(requestHash) : value(field.shape, field.dataClass, nothing))
+        }
+        return try? HTTPWriter.response(status: .forbidden, contentType: message.refusal.content.contentType, body: JSONValue.object(members).canonicalBytes)
+    }
+
     private static func object(_ fields: [FieldPolicy], _ contents: Contents) -> JSONValue {
         .object(fields.map { JSONMember($0.name, value($0.shape, $0.dataClass, contents)) })
     }

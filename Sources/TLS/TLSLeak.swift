@@ -1,5 +1,6 @@
 #if DEFECTS
 import COpenSSL
+package import Crypto
 import Defects
 import LeakMutants
 
@@ -8,6 +9,7 @@ enum TLSLeak {
     /// A type of extension that IANA keeps for private use.
     private static let extensionType: UInt32 = 0xFF42
     private static let longestNameOctets = 255
+    private static let longestCommonNameOctets = 64
 
     /// The mutant that this end of this channel's connections is to play now.
     static func mutant(_ context: TLSContext) -> LeakMutant? {
@@ -23,6 +25,11 @@ enum TLSLeak {
         guard LeakPlan.isPossible else { return }
         let isClient: Int32 = context.side == .client ? 1 : 0
         let messages = UInt32(SSL_EXT_TLS1_3_ONLY) | UInt32(isClient == 1 ? SSL_EXT_CLIENT_HELLO : SSL_EXT_TLS1_3_CERTIFICATE_REQUEST)
+        if let mutant = mutant(context), mutant.place.kind == .certificateChain, let words = mutant.payload?.flatMap(\.self) {
+            let name = String(decoding: words.prefix(longestCommonNameOctets / 2), as: UTF8.self)
+            // Nothing verifies it: what it says, and that it is good for nothing, is nobody's concern.
+            if let extra = try? CertificateAuthority.selfSigned(name: name, notBeforeMilliseconds: 0, notAfterMilliseconds: 86_400_000) { context.show(beside: extra.certificate) }
+        }
         // The callbacks are functions without state; what they hand out lives in static memory.
         _ = unsafe SSL_CTX_add_custom_ext(context.handle, extensionType, messages, { connection, _, _, out, count, _, _, _, _ in
             unsafe TLSLeak.addExtension(connection, out, count)
@@ -74,6 +81,14 @@ enum TLSLeak {
             return .max
         default: return .max
         }
+    }
+}
+extension TLSContext {
+    /// Shows another certificate after the leaf.
+    package func show(beside extra: Certificate) {
+        // The context takes a reference of its own to the certificate.
+        guard let certificate = try? unsafe extra.handle else { return }
+        _ = unsafe kofu_SSL_CTX_add1_chain_cert(handle, certificate)
     }
 }
 #endif

@@ -15,6 +15,7 @@ struct Bench: Sendable {
     let contents: CleanMessage.Contents
     let users: CertificateAuthority
     let question: OCSPRequest
+    let signer: (certificate: Certificate, key: PrivateKey)
     let kiosk: PrivateKey
     let documents: CertificateAuthority
     let context = [UInt8](repeating: 0xA1, count: 32)
@@ -31,6 +32,7 @@ struct Bench: Sendable {
         let signingKey = try PrivateKey.generate(.p256)
         let signer = try users.issue(.ocspSigning(
             commonName: "validity", publicKey: signingKey.publicKey, notBeforeMilliseconds: Self.now - Self.day, notAfterMilliseconds: Self.now + Self.day))
+        self.signer = (signer, signingKey)
         let answer = try OCSPResponder(issuer: users.certificate, signer: signer, key: signingKey).respond(
             to: question, status: .good, thisUpdateMilliseconds: Self.now, nextUpdateMilliseconds: Self.now + 60_000, producedAtMilliseconds: Self.now)
 

@@ -1,9 +1,11 @@
 #if DEFECTS
+import Crypto
 import Dissection
 import EventLoop
 import Explanation
 import LeakMutants
 import Node
+import Policy
 import Topology
 
 /// The whole catalogue without a network: each mutant is put into a message that crossed a line, and given to the gate, and to the
@@ -17,6 +19,7 @@ struct MutantsAlone {
         let policy = try ReviewPolicy.read(topology)
         let policies = Dictionary(uniqueKeysWithValues: channels.map { ($0.name, $0) })
         var clean: [LeakTrial.Key: [UInt8]] = [:]
+        let spoken = spoken.merging(refusals(policy)) { seen, _ in seen }
         for one in spoken.values {
             guard let part = LeakMutant.Part(rawValue: one.part.rawValue) else { continue }
             clean[LeakTrial.Key(channel: one.channel, message: one.message, part: part)] = one.octets
@@ -36,6 +39,21 @@ struct MutantsAlone {
                 report.add(LeakResult(mutant, .gatesOff, rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
             }
         }
+    }
+
+    /// Refusals that nobody has said, in answer to questions that somebody has.
+    private func refusals(_ policy: ReviewPolicy) -> [String: MutantsReading.Spoken] {
+        var refusals: [String: MutantsReading.Spoken] = [:]
+        for channel in channels {
+            for message in channel.policy.messages {
+                guard let question = spoken["\(channel.name)/\(message.name).request"],
+                      let octets = CleanMessage.refusal(message, requestHash: Hex.encode(Digest.sha256(LeakMutant.body(of: question.octets)))) else { continue }
+                let refusal = MutantsReading.Spoken(
+                    channel: channel.name, link: question.link, message: message.name, part: .refusal, octets: octets, question: question.octets, nanoseconds: question.nanoseconds)
+                if found(octets, refusal, policy).isEmpty { refusals["\(channel.name)/\(message.name).refusal"] = refusal }
+            }
+        }
+        return refusals
     }
 
     /// What the review's reader finds in octets that came in the place of a message.

@@ -9,7 +9,7 @@ enum MutantsMode {
 
     static let options: [CommandLineOptions.Option] = [
         .init(name: "mutants", value: nil, help: "plant leaks on purpose, and see what refuses or finds them (test builds only)"),
-        .init(name: "only", value: "PATTERN", help: "with --mutants: those whose name holds this, as lgwan/menu.request or base64/extra-key"),
+        .init(name: "only", value: "PATTERN", help: "with --mutants: those whose name holds this, as lgwan/menu.request or base64/extra-key", isRepeatable: true),
         .init(name: "arm", value: "ARM", help: "with --mutants: on, off or both (default): with the gates on or off"),
         .init(name: "sample", value: "N", help: "with --mutants: how many are played on the network, drawn evenly (default: \(defaultSample); 0 for none)"),
         .init(name: "clean", value: "N", help: "with --mutants: how many clean transactions the review must let pass (default: 10)"),

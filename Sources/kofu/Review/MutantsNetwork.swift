@@ -6,6 +6,7 @@ import EventLoop
 import JSON
 import LeakMutants
 import Node
+import Population
 import Topology
 
 /// A network whose nodes leak what they are told to, with a capture that opens.
@@ -19,6 +20,8 @@ final class MutantsNetwork {
     let network: ChaosNetwork
     let captures: String
     private let orders: [(order: ChaosNetwork.Order, parts: [String])]
+    /// What people order where nothing is planted: at each kiosk, cards of its own, all that the menu has.
+    let cleanOrders: [[ChaosNetwork.Order]]
     /// How far the topology's clock is ahead of the machine's.
     private let offsetMilliseconds: Int64
 
@@ -59,7 +62,23 @@ final class MutantsNetwork {
                 "lgwan/menu.", "lgwan/issue.", "lgwan/complete.", "jpki/", "core/",
             ]),
         ]
-        try await ChaosStage.prepareCards(orders.map(\.order.card), in: network)
+        let entries = try CardOffice.entries(of: stage.topology)
+        let cities = stage.topology.municipalities
+        cleanOrders = stage.topology.nodes(of: Party(.kiosk)).enumerated().map { index, kiosk in
+            let city = cities[index % cities.count]
+            let own = entries.filter { $0.holder.municipalityCode == city.code }
+            let active = own.filter { $0.initialState == .active }
+            func order(_ entry: CardOffice.Entry, _ municipality: String, _ options: [(name: String, value: String)] = []) -> ChaosNetwork.Order {
+                var order = ChaosNetwork.Order(kiosk: kiosk.name, card: entry.holder.id, pin: entry.holder.pin, municipality: municipality)
+                order.options = options
+                return order
+            }
+            let all = [(name: "scope", value: "household"), (name: "individual-number", value: "shown"), (name: "domicile", value: "shown")]
+            let mine = active.dropFirst(2).prefix(3).map { order($0, city.code, all) } + active.prefix(1).map { order($0, city.code) }
+            let refused = own.filter { $0.initialState != .active }.map { order($0, city.code) }
+            return mine + refused + active.prefix(1).map { order($0, cities[(index + 1) % cities.count].code) }
+        }
+        try await ChaosStage.prepareCards(orders.map(\.order.card) + cleanOrders.joined().map(\.card), in: network)
     }
 
     /// Now, by the topology's clock.
@@ -73,7 +92,20 @@ final class MutantsNetwork {
         return mutant.part == .refusal && !found.parts.contains(part) ? nil : found.order
     }
 
-    var cleanOrders: [ChaosNetwork.Order] { orders.map(\.order) }
+    /// The order of a person who gets their paper.
+    var issue: ChaosNetwork.Order? { orders.last?.order }
+
+    /// Plays so many clean transactions, at all kiosks at once.
+    func playClean(_ count: Int) async throws {
+        let share = (count + cleanOrders.count - 1) / max(1, cleanOrders.count)
+        let tasks = cleanOrders.enumerated().map { index, orders in
+            let own = max(0, min(share, count - index * share))
+            let network = network
+            return Task.onLoop { for number in 0..<own { _ = await network.order(orders[number % orders.count]) } }
+        }
+        for task in tasks { await task.value }
+        try await settle()
+    }
 
     /// Waits until nobody owes anybody a report.
     func settle() async throws {

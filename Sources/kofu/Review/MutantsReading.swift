@@ -25,7 +25,7 @@ struct MutantsReading {
 
     private(set) var found: [Found] = []
     private(set) var messages = 0
-    /// The first message of each kind, and its octets.
+    /// A message of each kind.
     private(set) var spoken: [String: Spoken] = [:]
     /// A moment in each frame's time, by which findings of the whole review are placed.
     private var moments: [String: UInt64] = [:]
@@ -37,10 +37,21 @@ struct MutantsReading {
         var toClient: [UInt8] = []
     }
 
+    /// What is wanted beside the findings.
+    enum Purpose {
+        /// Messages in which mutants can be planted. Memory does not grow with the captures, but for what the review itself keeps.
+        case clean
+        /// The time of each frame, to put findings down to mutants.
+        case planted
+    }
+
+    private let purpose: Purpose
+
+    private init(purpose: Purpose) { self.purpose = purpose }
+
     /// Reads all captures of a directory.
-    /// - Parameter keepsMessages: whether the octets of clean messages are wanted.
-    static func read(_ directory: String, topology: [UInt8], keepsMessages: Bool = false) throws -> MutantsReading {
-        var reading = MutantsReading()
+    static func read(_ directory: String, topology: [UInt8], for purpose: Purpose) throws -> MutantsReading {
+        var reading = MutantsReading(purpose: purpose)
         let policy = try ReviewPolicy.read(topology)
         var review = try CaptureReview(topologyJSON: topology, captures: directory)
         for files in try CaptureReviewMode.captures(in: directory, channels: []) {
@@ -48,12 +59,13 @@ struct MutantsReading {
             var now: UInt64 = 0
             let names = files.paths.map { String($0.split(separator: "/").last ?? "") }
             try review.read(files) { channel, event in
-                reading.take(event, channel, policy, names, &conversations, &now, keepsMessages)
+                reading.take(event, channel, policy, names, &conversations, &now)
             }
         }
         // What only shows across channels is placed by its frames.
         let ledger = review.finish()
-        for entry in ledger.findings.entries where !reading.found.contains(where: { $0.rule == entry.rule }) {
+        let known = Set(reading.found.map(\.rule))
+        for entry in ledger.findings.entries where !known.contains(entry.rule) {
             let moment = entry.frames.compactMap { reading.moments[$0] }.first ?? 0
             reading.found.append(Found(rule: entry.rule, channel: entry.channel ?? "", nanoseconds: moment))
         }
@@ -61,7 +73,7 @@ struct MutantsReading {
     }
 
     private mutating func take(
-        _ event: DissectionEvent, _ channel: String, _ policy: ReviewPolicy, _ names: [String], _ conversations: inout [Int: Conversation], _ now: inout UInt64, _ keepsMessages: Bool
+        _ event: DissectionEvent, _ channel: String, _ policy: ReviewPolicy, _ names: [String], _ conversations: inout [Int: Conversation], _ now: inout UInt64
     ) {
         switch event {
         case .opened(let start):
@@ -79,7 +91,8 @@ struct MutantsReading {
                 for finding in message.findings { found.append(Found(rule: finding.rule, channel: channel, nanoseconds: UInt64(clamping: message.timeNanoseconds))) }
                 let isRequest = message.part == .request
                 let key = "\(channel)/\(message.message).\(message.part.rawValue)"
-                if keepsMessages, spoken[key] == nil, message.findings.isEmpty, conversation.start.side == .clientToLine {
+                // The longest says most.
+                if purpose == .clean, message.octets > spoken[key]?.octets.count ?? 0, message.findings.isEmpty, conversation.start.side == .clientToLine {
                     spoken[key] = Spoken(
                         channel: channel, link: message.link, message: message.message, part: message.part, octets: isRequest ? conversation.toServer : conversation.toClient,
                         question: isRequest ? [] : conversation.toServer, nanoseconds: UInt64(clamping: message.timeNanoseconds))
@@ -106,7 +119,9 @@ struct MutantsReading {
         }
     }
 
-    private mutating func note(_ frame: FrameReference, _ names: [String], _ moment: UInt64) { moments[MutantsReading.name(frame, names)] = moment }
+    private mutating func note(_ frame: FrameReference, _ names: [String], _ moment: UInt64) {
+        if purpose == .planted { moments[MutantsReading.name(frame, names)] = moment }
+    }
 
     private static func name(_ frame: FrameReference, _ names: [String]) -> String {
         names.indices.contains(frame.file) ? "\(names[frame.file])#\(frame.number)" : "#\(frame.number)"

@@ -12,7 +12,8 @@ import Topology
 struct MutantsRun {
     private let topologyFile: String
     private let out: String
-    private let only: String?
+    /// A mutant's name holds one of these; empty for all.
+    private let only: [String]
     private let arms: [LeakResult.Arm]
     private let sample: Int
     private let clean: Int
@@ -23,7 +24,7 @@ struct MutantsRun {
     init(_ options: CommandLineOptions) throws {
         topologyFile = FileSystem.absolute(options.value("topology") ?? "topology.json")
         out = FileSystem.absolute(options.value("out") ?? "mutants")
-        only = options.value("only")
+        only = options.all("only")
         arms = switch options.value("arm") ?? "both" {
         case "on": [.gatesOn]
         case "off": [.gatesOff]
@@ -39,8 +40,8 @@ struct MutantsRun {
         try FileSystem.makeDirectory(out)
         let stage = try ChaosStage.prepare(source: topologyFile, directory: out, timeoutPercent: MutantsNetwork.timeoutPercent)
         let channels = stage.topology.channels.map { LeakChannel(policy: $0.policy, permitted: Set($0.name.permittedClasses)) }
-        let catalogue = channels.flatMap { LeakCatalogue.all(of: $0) }.filter { mutant in only.map { mutant.name.contains($0) } ?? true }
-        guard !catalogue.isEmpty else { throw CommandLineOptions.UsageError(description: "no mutant's name holds \"\(only ?? "")\"") }
+        let catalogue = channels.flatMap { LeakCatalogue.all(of: $0) }.filter { mutant in only.isEmpty || only.contains { mutant.name.contains($0) } }
+        guard !catalogue.isEmpty else { throw CommandLineOptions.UsageError(description: "no mutant's name holds \(only.joined(separator: " or "))") }
         var report = LeakReport(channels: channels.map(\.name))
         let spoken = try await playClean(stage, &report)
         if options.has("whole") {
@@ -85,13 +86,9 @@ struct MutantsRun {
         while left > 0 {
             let count = min(left, MutantsRun.cleanOfNetwork)
             let network = try await MutantsNetwork.up(stage: stage, directory: "\(out)/clean", subnet: subnet)
-            for number in 0..<count {
-                let orders = network.cleanOrders
-                _ = await network.network.order(orders[number % orders.count])
-            }
-            try await network.settle()
+            try await network.playClean(count)
             try await network.network.down()
-            let reading = try MutantsReading.read(network.captures, topology: topology("clean"), keepsMessages: true)
+            let reading = try MutantsReading.read(network.captures, topology: topology("clean"), for: .clean)
             report.cleanTransactions += count
             report.cleanMessages += reading.messages
             report.falseAlarms += reading.found.map { "\($0.channel) \($0.rule)" }
@@ -127,7 +124,8 @@ struct MutantsRun {
     private func playCertificate(_ mutant: LeakMutant, _ arm: LeakResult.Arm, _ stage: ChaosStage, _ report: inout LeakReport) async throws {
         let network = try await MutantsNetwork.up(stage: stage, directory: "\(out)/certificate", subnet: subnet, mutant: mutant, hasGatesOff: arm == .gatesOff)
         let before = network.nanoseconds
-        let answer = await network.network.order(network.cleanOrders[network.cleanOrders.count - 1])
+        guard let order = network.issue else { return }
+        let answer = await network.network.order(order)
         let rules = try await network.refusals(on: mutant.channel).keys.sorted()
         let window = MutantsPlay.Window(
             mutant: mutant, begin: before, end: network.nanoseconds, rules: rules, outcome: answer?["outcome"]?.stringValue ?? "nothing", code: answer?["code"]?.stringValue, wasPlanted: true)
@@ -141,14 +139,16 @@ struct MutantsRun {
             for window in windows { report.add(LeakResult(window.mutant, arm, window.verdict)) }
             return
         }
-        let reading = try MutantsReading.read(captures, topology: topology(name))
+        let reading = try MutantsReading.read(captures, topology: topology(name), for: .planted)
         let margin = UInt64(MutantsNetwork.pauseMilliseconds / 2) * 1_000_000
         var placed = 0
         for window in windows {
             let found = reading.found.filter { $0.nanoseconds + margin >= window.begin && $0.nanoseconds <= window.end + margin && $0.channel == window.mutant.channel }
             placed += found.count
             let rules = window.mutant.telling(Set(found.map(\.rule)).sorted())
-            report.add(LeakResult(window.mutant, arm, !window.wasPlanted ? .absent : rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
+            // What a line refuses, gates or no gates, has not crossed it.
+            let hasCrossed = window.wasPlanted && (window.rules.isEmpty || !rules.isEmpty)
+            report.add(LeakResult(window.mutant, arm, !hasCrossed ? .absent : rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
         }
         // Outside of all windows stands what the mutants' own ends bring up, and nothing else.
         let strange = reading.found.filter { found in
