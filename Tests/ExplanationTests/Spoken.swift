@@ -1,4 +1,4 @@
-import Dissection
+@testable import Dissection
 import Explanation
 import Foundation
 import Testing
@@ -36,7 +36,7 @@ struct Spoken {
 
     mutating func say(_ octets: [UInt8], _ direction: Direction) -> [ExplainedMessage] {
         frame += 1
-        return reader.take(PlainOctets(connection: 7, direction: direction, bytes: octets, frames: [FrameReference(file: 0, number: frame)], timeNanoseconds: Self.now))
+        return reader.take(PlainOctets(connection: 7, direction: direction, bytes: octets, frames: [FrameReference(file: 0, number: frame)], timeNanoseconds: UInt64(clamping: Self.now)))
     }
 
     /// Says one message and ends the connection: all messages, and all rules of findings.

@@ -73,6 +73,23 @@ struct CapacityTests {
         #expect(found.first?.messagesForIndividualNumber == 6, "eleven free digits, two at a time")
     }
 
+    @Test("takes the way round where that is roomier, and the straight way where it is not", arguments: [("digits:10", 2), ("digits:60", 1)])
+    func choice(straight: String, hops: Int) throws {
+        let network = FlowNetwork(
+            nodes: [.init(name: "k", party: Party(.kiosk)), .init(name: "c", party: Party(.jlisCenter, .issuingCenter)), .init(name: "j", party: Party(.jpkiCenter))],
+            links: [
+                .init(name: "a", channel: .suspension, client: "k", server: "j"), .init(name: "b", channel: .dedicated, client: "k", server: "c"),
+                .init(name: "c", channel: .jpki, client: "c", server: "j"),
+            ],
+            policies: [
+                (.suspension, try policy(.suspension, up: [field("a", .code, straight)])), (.dedicated, try policy(.dedicated, up: [field("a", .code, "digits:50")])),
+                (.jpki, try policy(.jpki, up: [field("a", .code, "digits:20")])),
+            ])
+        let path = try #require(network?.roomyPathsToJPKI().first { $0.from == "kiosk" })
+        #expect(path.hops.count == hops)
+        #expect(abs(path.bits - Double(hops == 1 ? 60 : 20) * log2(10)) < 0.001)
+    }
+
     @Test("is written with one digit where it is small")
     func words() {
         #expect(Room.words(36.54) == "36.6 bits" && Room.words(8) == "8 bits" && Room.words(99.95) == "100 bits" && Room.words(876_660.2) == "876661 bits")

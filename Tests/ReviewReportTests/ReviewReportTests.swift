@@ -56,19 +56,33 @@ struct ReviewReportTests {
         #expect(report.controls.allSatisfy { !$0.command.isEmpty })
     }
 
-    @Test("refutes a measure, and is not clean", arguments: [
-        ("A1", "an octet that nothing explains", { @Sendable (ledger: inout Ledger) in ledger.channels[0].explainedOctets -= 1 }),
-        ("A1", "a connection that was not decrypted", { ledger in ledger.channels[0].decrypted -= 1 }),
-        ("A4", "something else than validity checks", { ledger in ledger.channels[1].classes.append(.init(dataClass: "identifier", count: 1)) }),
-        ("A4", "a check that nobody called for", { ledger in ledger.provenance.rows[0].explained -= 1 }),
-        ("A12", "a stranger's address", { ledger in ledger.findings.add(.init(rule: "connection-wrong-address", sentence: "x", channel: nil, link: nil, frames: [])) }),
-        ("I1", "another TLS", { ledger in ledger.findings.add(.init(rule: "tls-session-id", sentence: "x", channel: nil, link: nil, frames: [])) }),
-        ("D3", "an Individual Number", { ledger in ledger.channels[0].classes.append(.init(dataClass: "individual-number-sealed", count: 1)) }),
-    ])
-    func bad(_ id: String, _ what: String, _ change: @Sendable (inout Ledger) -> Void) throws {
-        let report = Self.with(change)
-        #expect(try control(id, of: report).status == .refuted, "\(what)")
+    /// What can be wrong with captures, by the measure that it refutes.
+    enum Fault: String, CaseIterable {
+        case octetUnexplained = "A1", otherThanChecks = "A4", strangersAddress = "A12", otherTLS = "I1", individualNumber = "D3", documentAtStore = "F4"
+
+        func plant(in ledger: inout Ledger) {
+            switch self {
+            case .octetUnexplained: ledger.channels[0].explainedOctets -= 1
+            case .otherThanChecks: ledger.channels[1].classes.append(.init(dataClass: "identifier", count: 1))
+            case .strangersAddress: ledger.findings.add(.init(rule: "connection-wrong-address", sentence: "x", channel: nil, link: nil, frames: []))
+            case .otherTLS: ledger.findings.add(.init(rule: "tls-session-id", sentence: "x", channel: nil, link: nil, frames: []))
+            case .individualNumber: ledger.channels[0].classes.append(.init(dataClass: "individual-number-sealed", count: 1))
+            case .documentAtStore: ledger.channels[0].classes.append(.init(dataClass: "document", count: 1))
+            }
+        }
+    }
+
+    @Test("refutes a measure, and is not clean", arguments: Fault.allCases)
+    func bad(_ fault: Fault) throws {
+        let report = Self.with { fault.plant(in: &$0) }
+        #expect(try control(fault.rawValue, of: report).status == .refuted)
         #expect(!report.isGood && report.html.contains("Not clean: ") && report.statement["predicate"]?["result"]?.stringValue == "FAILED")
+    }
+
+    @Test("refutes a measure where a connection was not decrypted, or a check was not called for")
+    func worse() throws {
+        #expect(try control("A1", of: Self.with { $0.channels[0].decrypted -= 1 }).status == .refuted)
+        #expect(try control("A4", of: Self.with { $0.provenance.rows[0].explained -= 1 }).status == .refuted)
     }
 
     @Test("says that a measure was not exercised where nothing crossed")

@@ -1,5 +1,3 @@
-import Domain
-import Policy
 import PolicyQuestions
 
 /// Policy questions as people read them, within 150 columns.
