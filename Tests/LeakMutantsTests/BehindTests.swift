@@ -16,12 +16,16 @@ struct BehindTests {
         let trial = bench.trial(channel)
         let found = LeakCatalogue.all(of: channel, onlyMessages: true).filter { kinds.contains($0.place.kind) && (field == nil || $0.place.field == field) && trial.judge($0) == .survived }
         #expect(!found.isEmpty)
-        return try found.map { ($0, LeakMutant.body(of: try #require(trial.octets($0)))) }
+        return try found.map { mutant in
+            let octets = try #require(trial.octets(mutant))
+            return (mutant, LeakMutant.body(of: octets))
+        }
     }
 
     private func octets(_ body: [UInt8], _ field: String) throws -> [UInt8] {
         let value = try JSONValue(parsing: body[...], form: .canonical, limits: .message)
-        return try #require(Base64.decode(Array(try #require(value[field]?.stringValue).utf8)))
+        let text = try #require(value[field]?.stringValue)
+        return try #require(Base64.decode(Array(text.utf8)))
     }
 
     @Test("in a sealed document are refused by the kiosk that opens it", arguments: ["kiosk-line", "dedicated"])

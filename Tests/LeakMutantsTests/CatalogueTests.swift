@@ -75,5 +75,5 @@ struct CatalogueTests {
     @Test("counts the room of a grammar from below", arguments: [
         ("hex:64", 256), ("boolean", 1), ("integer:0..255", 8), ("integer:1..50", 5), ("enum:a|b|c|d", 2), ("base64:65", 520), ("request-id", 271),
     ])
-    func room(grammar: String, bits: Int) throws { #expect(try Grammar(parsing: grammar).roomBits == bits) }
+    func room(grammar: String, bits: Int) throws { #expect(try Grammar.parse(grammar).roomBits == bits) }
 }

@@ -9,7 +9,7 @@ struct GateTrialTests {
 
     init() throws { bench = try Bench.shared.get() }
 
-    static let list = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "survivors.txt")
+    static let list = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/leak-survivors.txt")
 
     private struct Outcome {
         var refused = 0, absent = 0

@@ -67,7 +67,7 @@ struct MutantsAlone {
         return Set(rules).sorted()
     }
 
-    private func plain(_ octets: [UInt8], _ direction: Direction, _ one: MutantsReading.Spoken) -> PlainOctets {
+    private func plain(_ octets: [UInt8], _ direction: Dissection.Direction, _ one: MutantsReading.Spoken) -> PlainOctets {
         PlainOctets(connection: 0, direction: direction, bytes: octets, frames: [FrameReference(file: 0, number: 1)], timeNanoseconds: one.nanoseconds)
     }
 }

@@ -145,10 +145,14 @@ final class MutantsNetwork {
         let ends = topology.links.filter { $0.channel.rawValue == channel }.flatMap { [$0.client, $0.server] }
         var counts: [String: Int] = [:]
         for name in Set(ends).sorted() + topology.channels.filter({ $0.name.rawValue == channel }).map({ LineName.of($0.name) }) {
-            for member in try await network.run.ask(name, ["command": "status"])["refusals"]?.objectMembers ?? [] {
-                counts[member.key, default: 0] += Int(member.value.integerValue ?? 0)
+            let status = try await network.run.ask(name, ["command": "status"])
+            // A node counts for itself, a line for each of its links.
+            for refusals in [status["refusals"]] + (status["links"]?.arrayElements ?? []).map({ $0["refusals"] }) {
+                for member in refusals?.objectMembers ?? [] { counts[member.key, default: 0] += Int(member.value.integerValue ?? 0) }
             }
         }
+        // That a link is cut is this trial's own doing.
+        counts["link-cut"] = nil
         return counts
     }
 }

@@ -57,6 +57,8 @@ extension MutantsPlay.Window {
     var verdict: LeakResult.Verdict {
         guard wasPlanted else { return .absent }
         let kind = mutant.place.kind
+        // Who asks refuses the answer to a question that it did not mean to ask. A liar means it: nobody else has anything to refuse.
+        if rules.isEmpty, mutant.part == .request, kind == .ocspNonce || kind == .ocspSerial { return .survived }
         // The mutant of a refusal is planted in what is one without it.
         let said = rules.isEmpty && mutant.part != .refusal ? code.map { [$0] } ?? [] : rules
         guard !said.isEmpty else { return .survived }
