@@ -49,6 +49,8 @@ extension HidingKind {
         // A request has no signature; a response's is judged behind the gate.
         case .ocspSignature: ["binary-refused"]
         case .sni, .alpn, .helloExtension: ["client-hello-extension"]
+        // A client has not asked for it.
+        case .requestExtension: ["tls-handshake"]
         case .certificateSubject, .certificateName, .certificateExtension, .certificateChain: ["peer-certificate"]
         default: []
         }
