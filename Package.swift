@@ -56,7 +56,7 @@ let package = Package(
         room("Population", uses: ["Domain", "Topology"]),
         room("Paper", uses: ["Defects", "Domain"]),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
-        room("TLS", uses: ["COpenSSL", "Crypto", "EventLoop"]),
+        room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
         room("Card", uses: ["Crypto", "JSON"]),
@@ -80,9 +80,11 @@ let package = Package(
         room("Chaos", uses: ["JSON", "Markup"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
+        // Leaks that a test build plants in messages; empty in a release build.
+        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Markup", "Policy"]),
 
         // Second floor: what every node process stands on.
-        room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Policy", "ProxyProtocol", "TLS"]),
+        room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
         // Toxiproxy's HTTP API over the links.
@@ -97,7 +99,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "Node", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "Node", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -129,6 +131,7 @@ let package = Package(
         tests("CheckerTests", of: ["Checker", "Crypto", "Domain", "JSON", "Journal", "Population", "Topology"]),
         tests("KofuTests", of: ["Domain", "EventLoop", "Faults", "JSON", "Policy", "TestSupport", "Topology", "kofu"]),
         tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),
+        tests("LeakMutantsTests", of: ["Crypto", "JSON", "LeakMutants", "Node", "Policy", "Topology"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),

@@ -72,7 +72,7 @@ public final class ChannelClient {
         _ message: String, _ body: JSONValue, requestID: String?, until deadline: MonotonicTime = .distantFuture
     ) async throws(ChannelError) -> (answer: JSONValue, hash: String) {
         let octets = try outgoing(message) { () throws(GateRefusal) in try configuration.gate.release(body, message: message, .request) }
-        let hash = Hex.encode(Digest.sha256(octets))
+        let hash = Hex.encode(Digest.sha256(crossing(message, octets)))
         let answer = try await exchange(message, octets, requestID, deadline) { admitted throws(ChannelError) -> Answer<JSONValue> in
             guard let answer = admitted.json else { throw refused("answer-not-json", message) }
             guard isAnswer(answer, to: hash) else { throw refused("request-hash", message) }
@@ -81,6 +81,14 @@ public final class ChannelClient {
             return .refusal(refusal)
         }
         return (answer, hash)
+    }
+
+    /// The body as it crosses the line.
+    private func crossing(_ message: String, _ body: [UInt8]) -> [UInt8] {
+        #if DEFECTS
+        if LeakPlan.isPossible, let bytes = try? framed(message, body) { return ChannelLeak.body(bytes) }
+        #endif
+        return body
     }
 
     private func isAnswer(_ answer: JSONValue, to hash: String) -> Bool {
@@ -188,7 +196,12 @@ public final class ChannelClient {
     private func framed(_ message: String, _ body: [UInt8]) throws(ChannelError) -> [UInt8] {
         guard let policy = configuration.gate.channel.message(named: message) else { throw refused(GateRule.messageUnknown.rawValue, message, direction: "out") }
         do throws(HTTPRefusal) {
-            return try HTTPWriter.request(messageName: message, host: host, contentType: policy.request.content.contentType, body: body)
+            let bytes = try HTTPWriter.request(messageName: message, host: host, contentType: policy.request.content.contentType, body: body)
+            #if DEFECTS
+            return ChannelLeak.sent(bytes, channel: configuration.gate.channel, message: message, .request)
+            #else
+            return bytes
+            #endif
         } catch {
             throw refused(error.rule.rawValue, message, direction: "out")
         }
@@ -249,6 +262,9 @@ public final class ChannelClient {
         }
         var parser = HTTPResponseParser(maximumBodyBytes: configuration.gate.maximumResponseBytes)
         parser.asked()
+        #if DEFECTS
+        var passage = LeakPassage()
+        #endif
         while true {
             let step: HTTPStep<HTTPResponse>
             do throws(TLSError) {
@@ -258,7 +274,11 @@ public final class ChannelClient {
                     continue
                 case .endOfStream: throw TLSError(.truncated, "closed before the answer")
                 case .octets(let count):
+                    #if DEFECTS
+                    step = parser.feed(passage.pass(ChannelClient.buffer[..<count]))
+                    #else
                     step = parser.feed(ChannelClient.buffer[..<count])
+                    #endif
                     for index in 0..<count { ChannelClient.buffer[index] = 0 }
                 }
             } catch {

@@ -3,37 +3,10 @@ public import Domain
 public import EventLoop
 public import Gate
 import HTTP
-public import JSON
+import JSON
 import Policy
 import ProxyProtocol
 public import TLS
-
-/// A request that has passed line, TLS, identity and gate.
-public struct ChannelRequest: Sendable {
-    public enum Body: Sendable {
-        case json(JSONValue)
-        case binary([UInt8])
-    }
-
-    public let message: String
-    public let body: Body
-    /// SHA-256 of the body's octets in hex; every answer carries it (invariant 2).
-    public let hash: String
-    /// The node that asks.
-    public let peer: String
-    /// When the answer is due: within the channel's time, and before the asker's own deadline, which travels with the
-    /// request. Nothing may come of a request after it (invariant 3).
-    public let deadline: MonotonicTime
-
-    public var isOverdue: Bool { deadline <= .now }
-}
-
-/// What a handler answers.
-public enum ChannelAnswer: Sendable {
-    case response(JSONValue)
-    case refusal(JSONValue)
-    case binary([UInt8])
-}
 
 /// The accepting end of a channel at one node.
 @LoopActor
@@ -102,6 +75,10 @@ public final class ChannelServer {
     private let handler: Handler
     private var listener: Socket?
     private var openConnections = 0
+    #if DEFECTS
+    /// The body of the request that is about to be answered, where it was altered and the gate is off.
+    private var leakedBody: [UInt8]?
+    #endif
 
     public init(
         _ configuration: Configuration, recorder: any ChannelRecorder, nowMilliseconds: @escaping @Sendable () -> Int64, handler: @escaping Handler
@@ -219,6 +196,9 @@ public final class ChannelServer {
         _ connection: TLSConnection, _ parser: inout HTTPRequestParser, _ peer: AllowedPeer
     ) async -> (HTTPRequest, MonotonicTime)? {
         var deadline = MonotonicTime.now.adding(milliseconds: configuration.idleMilliseconds)
+        #if DEFECTS
+        var passage = LeakPassage()
+        #endif
         do throws(TLSError) {
             while true {
                 let isFirst = parser.pendingByteCount == 0
@@ -232,7 +212,12 @@ public final class ChannelServer {
                     return nil
                 case .octets(let count):
                     if isFirst { deadline = MonotonicTime.now.adding(milliseconds: configuration.timeoutMilliseconds) }
+                    #if DEFECTS
+                    let step = parser.feed(passage.pass(ChannelServer.buffer[..<count]))
+                    leakedBody = passage.body
+                    #else
                     let step = parser.feed(ChannelServer.buffer[..<count])
+                    #endif
                     for index in 0..<count { ChannelServer.buffer[index] = 0 }
                     switch step {
                     case .needMore: continue
@@ -268,8 +253,13 @@ public final class ChannelServer {
         }
         let octets = Array(http.body)
         let body: ChannelRequest.Body = if let value = admitted.json { .json(value) } else { .binary(octets) }
+        #if DEFECTS
+        let crossed = leakedBody ?? octets
+        #else
+        let crossed = octets
+        #endif
         let request = ChannelRequest(
-            message: message, body: body, hash: Hex.encode(Digest.sha256(octets)), peer: peer.node, deadline: min(deadline, travelled(body) ?? deadline))
+            message: message, body: body, hash: Hex.encode(Digest.sha256(crossed)), peer: peer.node, deadline: min(deadline, travelled(body) ?? deadline))
         guard !request.isOverdue else {
             recorder.channelRefused(ChannelRefusal(
                 channel: configuration.channel, rule: ChannelServer.overdueRule, peer: peer.node, message: message, direction: "in"))
@@ -295,8 +285,13 @@ public final class ChannelServer {
             case .refusal(let value): (.refusal, try gate.release(value, message: message.name, .refusal))
             case .binary(let octets): (.response, try gate.release(binary: octets, message: message.name, .response))
             }
-            return try HTTPWriter.response(
+            let bytes = try HTTPWriter.response(
                 status: direction == .response ? .ok : .forbidden, contentType: message.body(direction).content.contentType, body: body)
+            #if DEFECTS
+            return ChannelLeak.sent(bytes, channel: gate.channel, message: message.name, direction)
+            #else
+            return bytes
+            #endif
         } catch {
             refuse((error as? GateRefusal)?.rule.rawValue ?? "http-out", peer.node, message.name, direction: "out")
             return nil

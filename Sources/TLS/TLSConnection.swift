@@ -2,6 +2,9 @@ import COpenSSL
 public import Crypto
 public import EventLoop
 import Glibc
+#if DEFECTS
+import LeakMutants
+#endif
 
 /// A TLS 1.3 connection over a socket of the event loop, mutually authenticated.
 ///
@@ -23,6 +26,9 @@ public final class TLSConnection {
     private var receivedWhenEmpty: UInt64 = 0
     /// What OpenSSL wants of the socket before it can read on.
     private var wanted = Interest.read
+    #if DEFECTS
+    private let leak: LeakMutant?
+    #endif
 
     /// Half of what OpenSSL's read buffer holds.
     private static let certainlyShortOctets: UInt64 = 8192
@@ -46,6 +52,9 @@ public final class TLSConnection {
             let handle = unsafe OwnedHandle(owning: pointer)
             unsafe X509_VERIFY_PARAM_set_time(SSL_get0_param(handle.pointer), time_t(nowMilliseconds / 1000))
             guard unsafe SSL_set_fd(handle.pointer, socket.descriptor) == 1 else { throw TLSError(.configuration, LibraryErrors.text()) }
+            #if DEFECTS
+            unsafe TLSLeak.plant(on: handle.pointer, of: context)
+            #endif
             if context.side == .server { unsafe SSL_set_accept_state(handle.pointer) } else { unsafe SSL_set_connect_state(handle.pointer) }
             while true {
                 LibraryErrors.forget()
@@ -77,6 +86,9 @@ public final class TLSConnection {
     private init(socket: Socket, handle: OwnedHandle, context: TLSContext, nowMilliseconds: Int64) throws(TLSError) {
         // The X509 belongs to the connection; the certificate keeps a copy of its own.
         guard let leaf = unsafe SSL_get0_peer_certificate(handle.pointer) else { throw TLSError(.peerCertificate, "the peer sent none") }
+        // A client counts the leaf among what the peer sent, a server does not. More could say anything, as nothing verifies it.
+        let sent = unsafe SSL_get_peer_cert_chain(handle.pointer).map { unsafe Int(kofu_sk_X509_num($0)) } ?? 0
+        guard sent <= (context.side == .client ? 1 : 0) else { throw TLSError(.peerCertificate, "the peer sent more than its leaf") }
         do {
             let certificate = try unsafe context.judgedPeers.certificate(of: leaf) { certificate in
                 try context.verifier.verify(certificate, as: context.side == .server ? .tlsClient : .tlsServer, atMilliseconds: nowMilliseconds)
@@ -91,6 +103,9 @@ public final class TLSConnection {
         }
         self.socket = socket
         self.handle = handle
+        #if DEFECTS
+        leak = TLSLeak.mutant(context)
+        #endif
     }
 
     isolated deinit { abandon() }
@@ -165,13 +180,18 @@ public final class TLSConnection {
     /// Writes all of `bytes`.
     public func write(_ bytes: [UInt8], until deadline: MonotonicTime) async throws(TLSError) {
         var offset = 0
+        #if DEFECTS
+        let most = unsafe TLSLeak.recordOctets(handle.pointer, leak)
+        #else
+        let most = Int.max
+        #endif
         while offset < bytes.count {
             guard !isClosed else { throw TLSError(.socket(SocketError(.write, .closed))) }
             LibraryErrors.forget()
             var count = 0
             // OpenSSL reads only inside the array, which outlives the call.
             let result = unsafe bytes.withUnsafeBytes { source in
-                unsafe SSL_write_ex(handle.pointer, source.baseAddress.map { unsafe $0 + offset }, source.count - offset, &count)
+                unsafe SSL_write_ex(handle.pointer, source.baseAddress.map { unsafe $0 + offset }, min(most, source.count - offset), &count)
             }
             if result == 1 {
                 offset += count

@@ -38,6 +38,9 @@ public final class TLSContext: Sendable {
         let context = unsafe TLSContext(side: side, channel: channel, owning: handle, verifier: verifier)
         try context.configure(certificate: certificate, key: key)
         if let keyLog { unsafe keyLog.attach(to: handle) }
+        #if DEFECTS
+        TLSLeak.prepare(context)
+        #endif
         return context
     }
 

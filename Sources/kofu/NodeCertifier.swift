@@ -87,6 +87,9 @@ final class NodeCertifier {
             : .tlsClient(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end)
         let usual = try manifest.attestation(of: node)
         request.attestation = try Attestation(role: usual.role, build: terms.build ?? usual.build, topology: terms.topology ?? usual.topology)
+        #if DEFECTS
+        MutantCertificate.plant(in: &request, of: channel.name.rawValue, isServer: isServer(node.name, channel))
+        #endif
         try FileSystem.write(try authority.certifying.issue(request).pem, to: RunDirectory.certificate(of: node.name, on: channel.name), isSecret: false)
         try FileSystem.write(key, to: RunDirectory.key(of: node.name, on: channel.name))
     }

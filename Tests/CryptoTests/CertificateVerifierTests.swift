@@ -73,6 +73,33 @@ import Testing
         #expect(try refusal(request) == .nameMissing)
     }
 
+    @Test("a subject beside the name is refused: it could say anything", arguments: [LeafProfile.tlsClient, .tlsServer, .documentSigning])
+    func subject(profile: LeafProfile) throws {
+        let purpose: LeafRequest.Purpose = switch profile {
+        case .tlsServer: .serverAuthentication
+        case .documentSigning: .documentSigning
+        default: .clientAuthentication
+        }
+        var request = fixture.request([purpose])
+        try verifier.verify(try fixture.authority.issue(request), as: profile, atMilliseconds: Fixture.now)
+        request.subjectCommonName = "anything"
+        #expect(try refusal(request, as: profile) == .subjectNotEmpty)
+    }
+
+    @Test("an extension that the profile does not have is refused, whichever the profile", arguments: LeafProfile.allCases)
+    func strangeExtension(profile: LeafProfile) throws {
+        let key = fixture.key.publicKey
+        var request: LeafRequest = switch profile {
+        case .tlsServer: .tlsServer(uri: "urn:kofu:a", publicKey: key, notBeforeMilliseconds: Fixture.start, notAfterMilliseconds: Fixture.end)
+        case .tlsClient: .tlsClient(uri: "urn:kofu:a", publicKey: key, notBeforeMilliseconds: Fixture.start, notAfterMilliseconds: Fixture.end)
+        case .documentSigning: .documentSigning(uri: "urn:kofu:a", publicKey: key, notBeforeMilliseconds: Fixture.start, notAfterMilliseconds: Fixture.end)
+        case .ocspSigning: .ocspSigning(commonName: "responder", publicKey: key, notBeforeMilliseconds: Fixture.start, notAfterMilliseconds: Fixture.end)
+        case .userAuthentication: .userAuthentication(serial: [0x7a, 1, 2], publicKey: key, notBeforeMilliseconds: Fixture.start, notAfterMilliseconds: Fixture.end)
+        }
+        request.strangeExtension = Array("anything".utf8)
+        #expect(try refusal(request, as: profile) == .unexpectedExtension)
+    }
+
     @Test("a leaf with two names is refused")
     func twoNames() throws { #expect(try refusal(fixture.request(uris: ["urn:kofu:a", "urn:kofu:b"])) == .severalNames) }
 

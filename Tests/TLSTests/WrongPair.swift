@@ -35,6 +35,8 @@ struct WrongPair: Sendable, CustomTestStringConvertible {
         ("that is an authority", { $0.isAuthority = true }),
         ("with serial number 0", { $0.serial = [0] }),
         ("with a name constraint", { $0.nameConstraint = "example" }),
+        ("with a subject beside its name", { $0.subjectCommonName = "anything" }),
+        ("with an extension that the profile does not have", { $0.strangeExtension = Array("anything".utf8) }),
         ("that ended yesterday", { $0.notAfterMilliseconds = TestAuthority.now - 1000 }),
         ("that begins tomorrow", { $0.notBeforeMilliseconds = TestAuthority.now + 1000 }),
     ]
@@ -84,6 +86,20 @@ struct WrongPair: Sendable, CustomTestStringConvertible {
         #expect((wrong.judge == .server ? crossing.serverError : crossing.clientError)?.reason == .peerCertificate)
         #expect(crossing.clientError != nil && crossing.serverError != nil)
     }
+
+    #if DEFECTS
+    @Test("a certificate after the leaf is refused by either side, since nothing would verify what it says")
+    @LoopActor func longChain() async throws {
+        let extra = try TestAuthority(channel: "anything").authority.certificate
+        for side in [TLSContext.Side.client, .server] {
+            let (client, server) = (try authority.context(.client, "client"), try authority.context(.server, "server"))
+            (side == .client ? client : server).show(beside: extra)
+            let crossing = try await Crossing.between(client: client, server: server)
+            #expect(crossing.isEmpty)
+            #expect((side == .client ? crossing.serverError : crossing.clientError)?.reason == .peerCertificate)
+        }
+    }
+    #endif
 
     @Test("a certificate that was accepted before is refused once it has ended")
     @LoopActor func endedMeanwhile() async throws {

@@ -23,6 +23,23 @@ struct DefectTests {
         #expect(seen > 20)
     }
 
+    @Test("that leak stand in #if DEFECTS too, as a whole room of them does")
+    func leaks() throws {
+        var seen = 0
+        for file in try Tree.swiftFiles(in: "Sources") {
+            let isRoom = file.path.hasPrefix("Sources/LeakMutants/")
+            if isRoom {
+                seen += 1
+                #expect(file.lines.first == "#if DEFECTS" && file.lines.dropLast().last == "#endif", "\(file.path) is not fenced as a whole")
+            }
+            guard !isRoom, file.imports.contains("LeakMutants") else { continue }
+            seen += 1
+            let place = try #require(file.code.firstIndex { $0.contains("import LeakMutants") })
+            #expect(file.code[..<place].last { $0.hasPrefix("#") } == "#if DEFECTS", "\(file.path)")
+        }
+        #expect(seen > 20)
+    }
+
     @Test("are compiled into debug builds only")
     func debugOnly() throws {
         let manifest = try Manifest.read().text

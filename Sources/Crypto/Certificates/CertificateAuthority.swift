@@ -49,6 +49,9 @@ public final class CertificateAuthority: Sendable {
             extensions.append(CertificateExtension(identifier: OID.nameConstraints, isCritical: true,
                                                    value: DER.sequence(DER.element(DER.Tag.constructed(0), subtree))))
         }
+        if let octets = request.strangeExtension {
+            extensions.append(CertificateExtension(identifier: OID.strange, isCritical: false, value: DER.octetString(octets)))
+        }
         let serial = if let given = request.serial { given } else { try Self.randomSerial() }
         let commonName: String? = if let given = request.subjectCommonName { try Self.checked(commonName: given) } else { nil }
         let template = CertificateTemplate(

@@ -30,6 +30,8 @@ public struct CertificateRefusal: Error, Sendable, Hashable, CustomStringConvert
         case ocspNoCheckMissing
         /// The subject says something other than the serial number.
         case subjectNotSerial
+        /// A subject where the profile has none: the name alone says whose certificate it is.
+        case subjectNotEmpty
         case unexpectedExtension
         case malformedExtension
         /// OpenSSL could not judge; `detail` says why.

@@ -48,10 +48,15 @@ public enum LeafProfile: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .ocspSigning:
             guard leaf.value(of: OID.ocspNoCheck, is: DER.null) else { throw CertificateRefusal(.ocspNoCheckMissing) }
+            try checkExtensions(leaf, besides: [OID.ocspNoCheck])
         case .userAuthentication:
-            try checkAnonymity(leaf)
+            guard Array(leaf.der[leaf.fields.subject]) == DistinguishedName.encode(commonName: leaf.serialHex) else {
+                throw CertificateRefusal(.subjectNotSerial)
+            }
+            try checkExtensions(leaf, besides: [])
         case .tlsServer, .tlsClient, .documentSigning:
-            break
+            guard Array(leaf.der[leaf.fields.subject]) == DistinguishedName.encode(commonName: nil) else { throw CertificateRefusal(.subjectNotEmpty) }
+            try checkExtensions(leaf, besides: [OID.subjectAlternativeName, OID.attestation])
         }
     }
 
@@ -79,11 +84,9 @@ public enum LeafProfile: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    private func checkAnonymity(_ leaf: Certificate) throws(CertificateRefusal) {
-        guard Array(leaf.der[leaf.fields.subject]) == DistinguishedName.encode(commonName: leaf.serialHex) else {
-            throw CertificateRefusal(.subjectNotSerial)
-        }
-        let allowed = [OID.basicConstraints, OID.keyUsage, OID.extendedKeyUsage, OID.subjectKeyIdentifier, OID.authorityKeyIdentifier]
+    /// No extension that could carry anything else.
+    private func checkExtensions(_ leaf: Certificate, besides special: [[UInt8]]) throws(CertificateRefusal) {
+        let allowed = [OID.basicConstraints, OID.keyUsage, OID.extendedKeyUsage, OID.subjectKeyIdentifier, OID.authorityKeyIdentifier] + special
         for found in leaf.fields.extensions where !allowed.contains(Array(leaf.der[found.identifier])) {
             throw CertificateRefusal(.unexpectedExtension)
         }

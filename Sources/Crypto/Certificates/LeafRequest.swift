@@ -16,6 +16,8 @@ public struct LeafRequest: Sendable {
     package var hasOCSPNoCheck = false
     /// What the certificate says of the process that shows it; nil for nothing.
     public var attestation: Attestation?
+    /// Content of an extension that no profile has.
+    package var strangeExtension: [UInt8]?
     /// A permitted domain subtree, which no leaf may have.
     package var nameConstraint: String?
 

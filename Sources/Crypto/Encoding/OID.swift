@@ -45,4 +45,6 @@ enum OID {
 
     // kofu's own, below the enterprise number that is kept for examples (RFC 5612): it meets nobody else's.
     static let attestation = DER.objectIdentifier([1, 3, 6, 1, 4, 1, 32473, 20261, 1])
+    /// What no profile has, so that tests can see it refused.
+    static let strange = DER.objectIdentifier([1, 3, 6, 1, 4, 1, 32473, 20261, 99])
 }

@@ -74,4 +74,12 @@ public struct PlainOctets: Sendable {
     public let frames: [FrameReference]
     /// When the last of them was recorded.
     public let timeNanoseconds: UInt64
+
+    public init(connection: Int, direction: Direction, bytes: [UInt8], frames: [FrameReference], timeNanoseconds: UInt64) {
+        self.connection = connection
+        self.direction = direction
+        self.bytes = bytes
+        self.frames = frames
+        self.timeNanoseconds = timeNanoseconds
+    }
 }

@@ -12,10 +12,9 @@ enum ExerciseMode {
 
     static let options: [CommandLineOptions.Option] = [
         .init(name: "exercise", value: nil, help: "run every kind of transaction with made-up people, and search everything for them"),
-        .init(name: "seed", value: "SEED", help: "the seed of the made-up people (default: a new one, printed)"),
-        .init(name: "city", value: "CITY", help: "only people of this city, as in odawara; the whole topology is searched for them (default: every city)", isRepeatable: true),
-        .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses"),
-        .init(name: "without-programs", value: nil, help: "leave out what was compiled into programs and libraries"),
+        .init(name: "seed", value: "SEED", help: "with --exercise: the seed of the made-up people (default: a new one, printed)"),
+        .init(name: "city", value: "CITY", help: "with --exercise: only people of this city, as in odawara; the whole topology is searched for them (default: every city)", isRepeatable: true),
+        .init(name: "without-programs", value: nil, help: "with --exercise: leave out what was compiled into programs and libraries"),
     ]
 
     static let details = """
