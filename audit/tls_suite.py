@@ -147,7 +147,7 @@ def testssl_suite(network, report, out):
                 served = [f"{finding['id']}: {finding['finding']}" for finding in findings if finding["id"].startswith(("TLS1", "SSLv"))]
                 report.add("testssl.sh", listener.name, "its hellos, which are none of ours, get nothing", served)
             else:
-                report.add("testssl.sh", listener.name, "protocols, forward secrecy, 18 known attacks", testssl_problems(findings))
+                report.add("testssl.sh", listener.name, "protocols, forward secrecy, 16 known attacks", testssl_problems(findings))
     with weak.StockServer(out / "weak") as server:
         findings = testssl(server.port, out / "testssl-weak.json")
         report.add("testssl.sh", "openssl s_server", "twin: protocols, forward secrecy, known attacks", testssl_problems(findings), twin=True)

@@ -54,7 +54,8 @@ enum LooseJSON {
         guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }), parts[0].count == 1 || parts[0].first != 0x30 else { return nil }
         var exponent = 0
         if halves.count == 2 {
-            guard let number = Int(String(decoding: halves[1], as: UTF8.self)), abs(number) <= maximumExponent else { return nil }
+            // The least Int has no absolute value.
+            guard let number = Int(String(decoding: halves[1], as: UTF8.self)), (-maximumExponent...maximumExponent).contains(number) else { return nil }
             exponent = number
         }
         let digits = [UInt8](repeating: 0x30, count: max(0, -exponent)) + parts.joined() + [UInt8](repeating: 0x30, count: max(0, exponent))

@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 @testable import Toxiproxy
@@ -111,4 +112,22 @@ import Testing
             _ = try? ToxicOrder.fault(bytes)
         }
     }
+}
+
+@Suite("The JSON of somebody else's client") struct LooseJSONTests {
+    private func number(_ text: String) -> JSONValue? { (try? LooseJSON.value(of: Array("{\"toxicity\":\(text)}".utf8)))?["toxicity"] }
+
+    @Test("may hold numbers with a fraction or an exponent, whole ones as numbers and others as text")
+    func fractions() {
+        #expect(number("1.0") == 1)
+        #expect(number("5e-1") == "0.5")
+        #expect(number("1.25e2") == 125)
+        #expect(number("1e30") == nil)
+        #expect(number("1e-30") == .string("0." + String(repeating: "0", count: 29) + "1"))
+    }
+
+    @Test("is refused, and harms nobody, with an exponent beyond all numbers", arguments: [
+        "1e31", "1e-31", "1e9223372036854775807", "1e-9223372036854775807", "1e-9223372036854775808", "1e9223372036854775808", "1e-99999999999999999999", "1e", "1e-", "1e+-1",
+    ])
+    func exponents(text: String) { #expect(number(text) == nil) }
 }
