@@ -47,9 +47,7 @@ struct MutantsRun {
         if options.has("whole") {
             try MutantsAlone(spoken: spoken, channels: channels, topology: FileSystem.read("\(out)/clean/network/topology.json", maximumBytes: 16 << 20)).judge(catalogue, arms, &report)
         }
-        if sample > 0 {
-            for arm in arms { try await play(MutantsRun.drawn(catalogue, sample), arm, stage, &report) }
-        }
+        if sample > 0 { try await play(MutantsRun.drawn(catalogue, sample), stage, &report) }
         try FileSystem.write(report.json.canonicalBytes, to: "\(out)/mutants.json", isSecret: false)
         try FileSystem.write(Array(page(report).utf8), to: "\(out)/mutants.html", isSecret: false)
         if options.has("json") { Output.json(report.json) } else { show(report, catalogue.count) }
@@ -103,21 +101,25 @@ struct MutantsRun {
 
     // MARK: Planted
 
-    private func play(_ mutants: [LeakMutant], _ arm: LeakResult.Arm, _ stage: ChaosStage, _ report: inout LeakReport) async throws {
-        let name = arm == .gatesOn ? "on" : "off"
-        let network = try await MutantsNetwork.up(stage: stage, directory: "\(out)/\(name)", subnet: subnet)
-        var windows: [MutantsPlay.Window] = []
+    /// Each mutant once for each arm, on one network.
+    private func play(_ mutants: [LeakMutant], _ stage: ChaosStage, _ report: inout LeakReport) async throws {
+        let network = try await MutantsNetwork.up(stage: stage, directory: "\(out)/planted", subnet: subnet)
+        var windows: [LeakResult.Arm: [MutantsPlay.Window]] = [:]
         for (number, mutant) in mutants.enumerated() where mutant.place.kind.level != .certificate {
-            guard mutant.place.kind.isPlantable, let window = try await MutantsPlay(network: network).play(mutant, hasGatesOff: arm == .gatesOff) else {
-                report.add(LeakResult(mutant, arm, .absent))
-                continue
+            for arm in arms {
+                guard mutant.place.kind.isPlantable, let window = try await MutantsPlay(network: network).play(mutant, hasGatesOff: arm == .gatesOff) else {
+                    report.add(LeakResult(mutant, arm, .absent))
+                    continue
+                }
+                windows[arm, default: []].append(window)
             }
-            windows.append(window)
-            if number % 50 == 49 { Output.progress("play   \(arm.rawValue): \(number + 1) of \(mutants.count)") }
+            if number % 50 == 49 { Output.progress("play   \(number + 1) of \(mutants.count)") }
         }
         try await network.network.down()
-        try judge(windows, arm, name, network.captures, &report)
-        for mutant in mutants where mutant.place.kind.level == .certificate { try await playCertificate(mutant, arm, stage, &report) }
+        try judge(windows, "planted", network.captures, &report)
+        for mutant in mutants where mutant.place.kind.level == .certificate {
+            for arm in arms { try await playCertificate(mutant, arm, stage, &report) }
+        }
     }
 
     /// A certificate is made when a network comes up, so that each such mutant has a network of its own.
@@ -131,28 +133,26 @@ struct MutantsRun {
             mutant: mutant, begin: before, end: network.nanoseconds, rules: rules, outcome: answer?["outcome"]?.stringValue ?? "nothing", code: answer?["code"]?.stringValue, wasPlanted: true)
         FileSystem.remove("leak")
         try await network.network.down()
-        try judge([window], arm, "certificate", network.captures, &report)
+        try judge([arm: [window]], "certificate", network.captures, &report)
     }
 
-    private func judge(_ windows: [MutantsPlay.Window], _ arm: LeakResult.Arm, _ name: String, _ captures: String, _ report: inout LeakReport) throws {
-        guard arm == .gatesOff else {
-            for window in windows { report.add(LeakResult(window.mutant, arm, window.verdict)) }
-            return
-        }
+    private func judge(_ windows: [LeakResult.Arm: [MutantsPlay.Window]], _ name: String, _ captures: String, _ report: inout LeakReport) throws {
+        for window in windows[.gatesOn] ?? [] { report.add(LeakResult(window.mutant, .gatesOn, window.verdict)) }
+        guard let off = windows[.gatesOff] else { return }
         let reading = try MutantsReading.read(captures, topology: topology(name), for: .planted)
         let margin = UInt64(MutantsNetwork.pauseMilliseconds / 2) * 1_000_000
         var placed = 0
-        for window in windows {
+        for window in off {
             let found = reading.found.filter { $0.nanoseconds + margin >= window.begin && $0.nanoseconds <= window.end + margin && $0.channel == window.mutant.channel }
             placed += found.count
             let rules = window.mutant.telling(Set(found.map(\.rule)).sorted())
             // What a line refuses, gates or no gates, has not crossed it.
             let hasCrossed = window.wasPlanted && (window.rules.isEmpty || !rules.isEmpty)
-            report.add(LeakResult(window.mutant, arm, !hasCrossed ? .absent : rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
+            report.add(LeakResult(window.mutant, .gatesOff, !hasCrossed ? .absent : rules.isEmpty ? .survived : .killed(rules: rules, isRight: true)))
         }
         // Outside of all windows stands what the mutants' own ends bring up, and nothing else.
         let strange = reading.found.filter { found in
-            !windows.contains { found.nanoseconds + margin >= $0.begin && found.nanoseconds <= $0.end + margin }
+            !windows.values.joined().contains { found.nanoseconds + margin >= $0.begin && found.nanoseconds <= $0.end + margin }
         }
         Output.progress("review \(reading.found.count) findings, \(placed) of them while their mutant was planted, \(strange.count) at no mutant's time: \(Set(strange.map(\.rule)).sorted().joined(separator: " "))")
     }
