@@ -9,7 +9,7 @@ import ReviewReport
 enum CaptureReviewMode {
     static let options: [CommandLineOptions.Option] = [
         .init(name: "channel", value: "CHANNEL", help: "with captures: review only this one", isRepeatable: true),
-        .init(name: "out", value: "DIR", help: "write the report there, in every form (default: nowhere for captures, exercise or mutants)"),
+        .init(name: "out", value: "DIR", help: "write the report there, in every form (default: for captures nowhere, else exercise or mutants)"),
     ]
 
     static let details = """
