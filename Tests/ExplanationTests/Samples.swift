@@ -20,7 +20,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
     private static let complete = "{\"requestId\":\"kiosk-a1.3\",\"outcome\":\"printed\",\"copies\":1,\"feeYen\":300}"
     private static let menu = """
         "menu":[{"kind":"resident-record","feeYen":300,"copiesMaximum":10,"options":[{"name":"scope","values":["self","household"],"choicesMaximum":1}]},\
-        {"kind":"income","feeYen":200,"copiesMaximum":10,"options":[]}]
+        {"kind":"seal-registration","feeYen":300,"copiesMaximum":10,"options":[]}]
         """
     private static let openSession = "{\"requestId\":\"kiosk-a1.3\",\(deadline),\"municipality\":\"142069\",\"certificate\":\"\(Octets.base64(Recorded.card))\"}"
     private static let choice = "\"kind\":\"resident-record\",\"options\":[{\"name\":\"scope\",\"value\":\"self\"}],\"copies\":1"

@@ -130,6 +130,9 @@ public struct MessageReader {
                 defer { (account, facts) = (reader.account, reader.facts) }
                 try reader.read(fields)
                 if !isComplete { reader.account.remark("http-content-length", "the length announces more than the object has") }
+                if isComplete, head.part == .response, fields.contains(where: { $0.name == "menu" }), let check = MenuCheck(context), let fault = check.deviation(of: Array(octets[head.headCount...])) {
+                    reader.account.remark("menu-not-offered", "$.menu: \(fault)")
+                }
             } else if isComplete {
                 facts = try certificateStatus(octets, head, context, &account)
             } else {

@@ -75,7 +75,23 @@ public struct ReviewPolicy: Sendable {
 
     public struct Municipality: Sendable {
         public let code: String
+        /// In the order of the file.
+        let offers: [Offer]
         public let pointer: String
+    }
+
+    /// One kind of certificate that a city offers.
+    struct Offer: Sendable {
+        let kind: String
+        let feeYen: Int64
+        let copiesMaximum: Int64
+        let options: [Option]
+    }
+
+    struct Option: Sendable {
+        let name: String
+        let values: [String]
+        let choicesMaximum: Int64
     }
 
     /// Reads the octets of topology.json; of a run, the one in its run directory, which has the addresses that were in use.

@@ -8,8 +8,8 @@ enum ReviewPolicyReader {
         var vocabulary: Set<String> = []
         for (name, object) in try root.objects("municipalities") {
             try object.allow(["note", "code", "name", "prefecture", "head", "pattern", "residents", "paper", "hours", "certificates"])
-            municipalities[name] = ReviewPolicy.Municipality(code: try object.text("code"), pointer: object.pointer)
-            collect(object["certificates"], into: &vocabulary)
+            municipalities[name] = ReviewPolicy.Municipality(code: try object.text("code"), offers: try offers(object), pointer: object.pointer)
+            for option in try offers(object).flatMap(\.options) { vocabulary.formUnion([option.name] + option.values) }
         }
         var nodes: [String: ReviewPolicy.Node] = [:]
         for (name, object) in try root.objects("nodes") {
@@ -28,19 +28,27 @@ enum ReviewPolicyReader {
         return ReviewPolicy(name: try root.text("name"), channels: channels, channelOrder: channelOrder, links: links, nodes: nodes, municipalities: municipalities, vocabulary: vocabulary)
     }
 
-    /// Every name and value of an option that a certificate offers.
-    private static func collect(_ tree: JSONTree?, into vocabulary: inout Set<String>) {
-        guard case .list(let certificates)? = tree else { return }
-        for case .object(let members) in certificates {
-            for case ("options", .list(let options)) in members {
-                for case .object(let option) in options {
-                    for case ("name", .string(let name)) in option { vocabulary.insert(name) }
-                    for case ("values", .list(let values)) in option {
-                        for case .string(let value) in values { vocabulary.insert(value) }
-                    }
+    private static func offers(_ city: PolicyObject) throws(ReviewPolicyError) -> [ReviewPolicy.Offer] {
+        var offers: [ReviewPolicy.Offer] = []
+        for (index, tree) in try city.list("certificates").enumerated() {
+            let offer = try PolicyObject(tree, at: "\(city.place(of: "certificates"))/\(index)")
+            try offer.allow(["note", "kind", "feeYen", "copiesMaximum", "options"])
+            var options: [ReviewPolicy.Option] = []
+            for (number, tree) in try offer.list("options").enumerated() {
+                let option = try PolicyObject(tree, at: "\(offer.place(of: "options"))/\(number)")
+                try option.allow(["note", "name", "values", "choicesMaximum"])
+                var values: [String] = []
+                for value in try option.list("values") {
+                    guard case .string(let text) = value else { throw ReviewPolicyError(option.place(of: "values"), "texts are expected") }
+                    values.append(text)
                 }
+                let choices = option["choicesMaximum"] == nil ? 1 : try option.integer("choicesMaximum", within: 1...longest)
+                options.append(ReviewPolicy.Option(name: try option.text("name"), values: values, choicesMaximum: choices))
             }
+            offers.append(ReviewPolicy.Offer(
+                kind: try offer.text("kind"), feeYen: try offer.integer("feeYen", within: 0...longest), copiesMaximum: try offer.integer("copiesMaximum", within: 0...longest), options: options))
         }
+        return offers
     }
 
     private static func channel(_ name: String, _ object: PolicyObject) throws(ReviewPolicyError) -> ReviewPolicy.Channel {
