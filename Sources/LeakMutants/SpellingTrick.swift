@@ -4,20 +4,20 @@ import JSON
 /// Other spellings of the same value, in which bits can hide. Each takes a scalar as it is spelt and gives another spelling, or
 /// nil where there is none.
 enum SpellingTrick {
-    /// `a` as `\u0061`.
+    /// `a` as `\u0061`, 男 as `\u7537`.
     static func escaped(_ clean: [UInt8], _ bits: inout LeakBits) -> [UInt8]? {
-        guard clean.count > 2, clean.first == UInt8(ascii: "\"") else { return nil }
-        var spelt: [UInt8] = [], isChanged = false
-        for (index, octet) in clean.enumerated() {
-            let isPlain = index > 0 && index < clean.count - 1 && octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "\\") && octet != UInt8(ascii: "\"")
+        guard clean.count > 2, clean.first == UInt8(ascii: "\""), let text = String(validating: clean.dropFirst().dropLast(), as: UTF8.self) else { return nil }
+        var spelt = "\"", isChanged = false
+        for scalar in text.unicodeScalars {
+            let isPlain = scalar.value > 0x20 && scalar.value < 0x10000 && scalar != "\\" && scalar != "\""
             guard isPlain, bits.next() || !isChanged else {
-                spelt.append(octet)
+                spelt.unicodeScalars.append(scalar)
                 continue
             }
             isChanged = true
-            spelt += Array("\\u00\(LeakEncoding.hexadecimal([octet]))".utf8)
+            spelt += "\\u\(LeakEncoding.hexadecimal([UInt8(scalar.value >> 8), UInt8(scalar.value & 0xff)]))"
         }
-        return isChanged ? spelt : nil
+        return isChanged ? Array((spelt + "\"").utf8) : nil
     }
 
     /// `7` as `7.0`, `70e-1` or `7e0`.

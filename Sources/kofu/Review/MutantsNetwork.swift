@@ -78,7 +78,7 @@ final class MutantsNetwork {
             let refused = own.filter { $0.initialState != .active }.map { order($0, city.code) }
             return mine + refused + active.prefix(1).map { order($0, cities[(index + 1) % cities.count].code) }
         }
-        try await ChaosStage.prepareCards(orders.map(\.order.card) + cleanOrders.joined().map(\.card), in: network)
+        try await ChaosStage.prepareCards(orders.map(\.order.card), in: network)
     }
 
     /// Now, by the topology's clock.
@@ -97,6 +97,7 @@ final class MutantsNetwork {
 
     /// Plays so many clean transactions, at all kiosks at once.
     func playClean(_ count: Int) async throws {
+        try await ChaosStage.prepareCards(cleanOrders.joined().map(\.card), in: network)
         let share = (count + cleanOrders.count - 1) / max(1, cleanOrders.count)
         let tasks = cleanOrders.enumerated().map { index, orders in
             let own = max(0, min(share, count - index * share))
