@@ -1,4 +1,5 @@
 import Canaries
+import Foundation
 import Testing
 
 /// Octets in which nothing lies, the same at each run.
@@ -124,5 +125,16 @@ struct SpellingTests {
         #expect(Search([Self.birth]).found(Array("x19630409 ".utf8)) == ["UTF-8, eight digits"])
         #expect(Search([Self.birth]).found(Array("919630409 ".utf8)).isEmpty)
         #expect(Search([Self.birth]).found(Array(" 19630409f".utf8)).isEmpty)
+    }
+
+    @Test("are found in base64 at each of its three alignments, to the end: the first six digits of a date are no date")
+    func base64Ends() {
+        for shift in 0..<3 {
+            let before = [UInt8](repeating: 0x41, count: shift), after: [UInt8] = [0x42, 0x42, 0x42]
+            #expect(!Self.everything.found(Data(before + Array("19630409".utf8) + after).base64EncodedData().map(\.self)).isEmpty, "\(shift)")
+            for other in ["19630419", "19630439", "19630309"] {
+                #expect(Self.everything.found(Data(before + Array(other.utf8) + after).base64EncodedData().map(\.self)).isEmpty, "\(shift) \(other)")
+            }
+        }
     }
 }

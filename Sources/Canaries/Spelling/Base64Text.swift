@@ -11,6 +11,13 @@ enum Base64Text {
             let group = UInt32(padded[position]) << 16 | UInt32(padded[position + 1]) << 8 | UInt32(padded[position + 2])
             for bits in [18, 12, 6, 0] as [UInt32] { characters.append(alphabet[Int(group >> bits & 0x3F)]) }
         }
+        // Of the last group, what does not depend on what stands behind: six bits of one octet, twelve of two. The last digit of eight may stay open.
+        let rest = padded.suffix(padded.count % 3).reduce(0) { $0 << 8 | UInt32($1) }
+        switch padded.count % 3 {
+        case 1: characters.append(alphabet[Int(rest >> 2 & 0x3F)])
+        case 2: characters += [alphabet[Int(rest >> 10 & 0x3F)], alphabet[Int(rest >> 4 & 0x3F)]]
+        default: break
+        }
         // The first characters still hold bits of what stood before.
         return Array(characters.dropFirst(shift == 0 ? 0 : shift + 1))
     }
