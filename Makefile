@@ -35,7 +35,7 @@ build: prepare ## build the release binaries into .build/release/
 
 test: prepare-test ## build everything for testing and run the unit and end-to-end tests
 	@scripts/step.sh "building the binaries and their tests" timeout $(BUILD_SECONDS) $(SWIFT) build --build-tests
-	@scripts/step.sh "testing" timeout $(TEST_SECONDS) $(SWIFT) test --skip-build --no-parallel
+	@SWIFT=$(SWIFT) scripts/step.sh "testing" timeout $(TEST_SECONDS) scripts/test.sh
 
 # As in make bench QUICK=1, for rough figures in about a minute that are printed only.
 QUICK ?=
