@@ -12,19 +12,30 @@ final class SeedSession {
     private let contexts: [TLSContext]
     private var said: [(isClients: Bool, octets: [UInt8])] = []
     nonisolated(unsafe) private static var keyLog: [UInt8] = []
+    /// The messages of the handshake, out of their records.
+    nonisolated(unsafe) private(set) static var handshake: [UInt8] = []
+    /// What both ends show.
+    private(set) var certificates: [[UInt8]] = []
 
     struct Refusal: Error {}
 
     init(authority: CertificateAuthority, start: Int64, end: Int64, now: Int64) throws {
+        let digest = [UInt8](repeating: 9, count: 32)
         let verifier = try CertificateVerifier(root: authority.certificate)
         var contexts: [TLSContext] = [], ends: [OpaquePointer] = []
         for side in [TLSContext.Side.client, .server] {
             let key = try PrivateKey.generate(.p256)
             let uri = side == .client ? "kofu://core/odawara" : "kofu://core/odawara-registers"
-            let request = side == .client
+            var request = side == .client
                 ? LeafRequest.tlsClient(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end)
                 : LeafRequest.tlsServer(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end)
-            let context = try TLSContext.make(side: side, channel: "core", certificate: try authority.issue(request), key: key, verifier: verifier)
+            request.attestation = try Attestation(role: side == .client ? "municipality/issuing-server" : "municipality/registers", build: digest, topology: digest)
+            let certificate = try authority.issue(request)
+            certificates.append(certificate.der)
+            let context = try TLSContext.make(side: side, channel: "core", certificate: certificate, key: key, verifier: verifier)
+            SSL_CTX_set_msg_callback(context.handle) { isWritten, _, type, octets, count, _, _ in
+                if isWritten == 1, type == 22 { SeedSession.handshake += UnsafeRawBufferPointer(start: octets, count: count) }
+            }
             SSL_CTX_set_keylog_callback(context.handle) { _, line in
                 if let line { SeedSession.keyLog += Array(String(cString: line).utf8) + [0x0A] }
             }

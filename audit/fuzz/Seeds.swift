@@ -111,8 +111,11 @@ enum SeedWriter {
             try write("\(exchange.name)-answer", of: "ReviewMessage", in: directory, exchange.response)
         }
         try papers(directory)
-        let session = try SeedSession(authority: authority, start: start, end: end, now: now)
+        let core = try CertificateAuthority.selfSigned(name: "core-authority", notBeforeMilliseconds: start, notAfterMilliseconds: end)
+        let session = try SeedSession(authority: core, start: start, end: end, now: now)
         try session.speak([Array("POST /".utf8), Array("HTTP/1.1 ".utf8)])
+        for (name, certificate) in zip(["client", "server"], session.certificates) { try write(name, of: "PeerCertificate", in: directory, certificate) }
+        try write("handshake", of: "Handshake", in: directory, SeedSession.handshake)
         try write("session", of: "CaptureFile", in: directory, session.capture())
         try write("session-sealed", of: "CaptureFile", in: directory, session.capture(withSecrets: false))
         try write("session-odd", of: "CaptureFile", in: directory, session.capture(comment: "a fault", dropped: 3))
