@@ -82,6 +82,8 @@ def room(name, uses):
     entry = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", f"{name}_main"]
     swiftc(["-module-name", name, "-emit-module", "-emit-module-path", str(OUT / f"{name}.swiftmodule"),
             "-c", "-o", str(target), *entry, *map(str, sources)])
+    # An object that came out the same keeps its time, and would be compiled again and again.
+    os.utime(target)
     print(f"    room {name}", file=sys.stderr)
 
 
