@@ -113,7 +113,7 @@ def chain_suite(network, report, out, binaries):
             if not case.presentable:
                 continue
             try:
-                settings = speak.context(str(folder / f"{number}.pem"), str(folder / f"{number}.key"), str(authority_file))
+                settings = speak.context(str(folder / f"{number}.pem"), str(folder / f"{number}.key"), str(server.run / "keys" / CHANNEL / f"{SERVER}.crt"))
             except (ssl.SSLError, OSError):
                 # A client that is made with OpenSSL cannot show it; the verifier's word stands.
                 continue

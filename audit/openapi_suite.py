@@ -28,8 +28,8 @@ class Gateway(http.server.ThreadingHTTPServer):
     def __init__(self, network, listener, document):
         super().__init__(("127.0.0.1", 0), Handler)
         self.network, self.listener, self.document = network, listener, document
-        certificate, key, authority = network.keys(listener.channel, listener.client)
-        self.settings = speak.context(certificate, key, authority)
+        certificate, key, _ = network.keys(listener.channel, listener.client)
+        self.settings = speak.context(certificate, key, network.keys(listener.channel, listener.server)[0])
         # Well below what the line takes for a flood.
         self.interval = 1.25 / network.topology["channels"][listener.channel]["maximumConnectionsPerSecond"]
         self.next = 0.0

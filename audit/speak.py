@@ -54,12 +54,14 @@ def request(host, message, media_type, body):
     return f"POST /{message} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def context(certificate=None, key=None, authority=None, minimum=ssl.TLSVersion.TLSv1_3, maximum=ssl.TLSVersion.TLSv1_3):
+def context(certificate=None, key=None, trusted=None, minimum=ssl.TLSVersion.TLSv1_3, maximum=ssl.TLSVersion.TLSv1_3):
+    """`trusted`: the server's very certificate. With its authority's instead, OpenSSL sends that one along with the client's, which no server takes."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.check_hostname = False
-    made.verify_mode = ssl.CERT_REQUIRED if authority else ssl.CERT_NONE
-    if authority:
-        made.load_verify_locations(authority)
+    made.verify_mode = ssl.CERT_REQUIRED if trusted else ssl.CERT_NONE
+    if trusted:
+        made.load_verify_locations(trusted)
+        made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     made.minimum_version, made.maximum_version = minimum, maximum
     if certificate:
         made.load_cert_chain(certificate, key)

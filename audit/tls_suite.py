@@ -179,7 +179,9 @@ def foreign_pair(network, listener):
 
 def refused_clients(network, listener, folder):
     """Clients that must read nothing, by name: how they connect, and their settings; None is plain text."""
-    certificate, key, _ = network.keys(listener.channel, listener.client)
+    certificate, key, authority = network.keys(listener.channel, listener.client)
+    along = speak.context(certificate, key)
+    along.load_verify_locations(authority)
     other_pair = foreign_pair(network, listener)
     server_pair = network.keys(listener.channel, listener.server)[:2]
     twelve = speak.context(certificate, key, minimum=ssl.TLSVersion.TLSv1_2, maximum=ssl.TLSVersion.TLSv1_2)
@@ -190,6 +192,7 @@ def refused_clients(network, listener, folder):
         "another channel's certificate gets nothing": speak.context(*other_pair),
         "an authority of the same name with another key gets nothing": speak.context(*stranger(folder, listener)),
         "the server's own certificate gets nothing": speak.context(*server_pair),
+        "the authority's certificate along with the right one gets nothing": along,
     }
 
 
@@ -198,9 +201,9 @@ def listeners_suite(network, report, out):
         def connect():
             return network.connect(listener)
 
-        certificate, key, authority = network.keys(listener.channel, listener.client)
+        certificate, key, _ = network.keys(listener.channel, listener.client)
         octets = speak.request(listener.host, *speak.sample(network, listener))
-        answer, ticket = speak.ask(connect, speak.context(certificate, key, authority), octets)
+        answer, ticket = speak.ask(connect, speak.context(certificate, key, network.keys(listener.channel, listener.server)[0]), octets)
         report.add("listeners", listener.name, "the right client is answered", [] if answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 403 ")) else [f"{answer[:60]!r}"])
         report.add("listeners", listener.name, "no session ticket comes", ["a ticket came"] if ticket else [])
         for asked, settings in refused_clients(network, listener, out / "strangers").items():

@@ -84,6 +84,16 @@ struct CaptureFileTests {
         #expect(losses == ["core.odawara client to line 3 2", "core.odawara line to server 4 2"])
     }
 
+    @Test("may say any number of losses, and they can be added up", arguments: [false, true])
+    func endlessLosses(isBigEndian: Bool) throws {
+        var builder = CaptureBuilder.usual(isBigEndian: isBigEndian), packets = PacketBuilder()
+        builder.packet(packets.take(.toServer, PacketBuilder.Flags.syn), dropped: UInt64(Int.max))
+        builder.packet(packets.take(.toClient, PacketBuilder.Flags.syn | PacketBuilder.Flags.ack), dropped: .max)
+        builder.block(5, builder.number(1, 4) + builder.number(0, 8) + builder.option(5, builder.number(.max, 8)) + builder.number(0, 4))
+        let losses = try Outcome.of(builder).events.compactMap { if case .dropped(_, _, let count, _) = $0 { count } else { nil } }
+        #expect(losses == [1 << 32, 1 << 32, 1 << 32])
+    }
+
     @Test("is read on beyond blocks that are not known, which are counted")
     func unknownBlocks() throws {
         var builder = CaptureBuilder.usual(), packets = PacketBuilder()

@@ -51,7 +51,8 @@ struct SmallPDF {
         return file + Array(tail.utf8) + afterEnd
     }
 
-    private var unicodeMap: String {
+    /// The font's ToUnicode map.
+    var unicodeMap: String {
         """
         /CIDInit/ProcSet findresource begin
         12 dict begin

@@ -30,6 +30,7 @@ enum SeedWriter {
         guard let directory = CommandLine.arguments.dropFirst().first else { exit(64) }
         try messages(directory)
         try certificates(directory)
+        try review(directory)
         try write("127.0.0.1:8474 GET", of: "Toxiproxy", in: directory, Array("GET /proxies HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
         try write("chunked", of: "Toxiproxy", in: directory, Array("POST /populate HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\n[{\"a\"\r\n6\r\n:1.5}]\r\n0\r\nX: y\r\n\r\n".utf8))
         try write("toxic", of: "Toxiproxy", in: directory, Array(#"{"type":"latency","toxicity":5e-1,"attributes":{"latency":1.0e3}}"#.utf8))
@@ -90,6 +91,46 @@ enum SeedWriter {
         try write("sealed", of: "CMS", in: directory, SealedDocument.seal([1, 2, 3], to: point, signer: signer, key: key, context: [7]))
         let signed = try SignedContent.sign([1, 2, 3].span, context: [7], certificate: signer, key: key)
         try write("signed", of: "CMS", in: directory, signed.withSpan { span in (0..<span.count).map { span[$0] } })
+    }
+
+    /// What the reviewer reads: plain octets, papers, a capture.
+    private static func review(_ directory: String) throws {
+        let key = try PrivateKey.generate(.p256)
+        let authority = try CertificateAuthority.selfSigned(name: "user-authentication", notBeforeMilliseconds: start, notAfterMilliseconds: end)
+        let card = try authority.issue(.userAuthentication(serial: [0x7B] + [UInt8](1...15), publicKey: PrivateKey.generate(.rsa2048).publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+        let signer = try authority.issue(.documentSigning(uri: "kofu://documents/odawara", publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+        guard let point = key.publicKey.p256Point else { exit(70) }
+        let exchanges = try SeedExchanges(key: key, card: card.der, sealed: try SealedDocument.seal([1, 2, 3], to: point, signer: signer, key: key, context: [7]), paper: SmallPDF().bytes)
+        let question = try OCSPRequest.make(certificateSerial: card.serial, issuer: authority.certificate, nonce: [UInt8](0..<16))
+        let delegate = try authority.issue(.ocspSigning(commonName: "validity", publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+        let answer = try OCSPResponder(issuer: authority.certificate, signer: delegate, key: key)
+            .respond(to: question, status: .good, thisUpdateMilliseconds: now, nextUpdateMilliseconds: now + 60_000, producedAtMilliseconds: now)
+        for exchange in exchanges.all(question: question.der, answer: answer) {
+            try write(exchange.name, of: "ReviewMessage", in: directory, exchange.request + exchange.response)
+            try write("\(exchange.name)-refusal", of: "ReviewMessage", in: directory, exchange.request + exchange.refusal)
+            try write("\(exchange.name)-answer", of: "ReviewMessage", in: directory, exchange.response)
+        }
+        try papers(directory)
+        let core = try CertificateAuthority.selfSigned(name: "core-authority", notBeforeMilliseconds: start, notAfterMilliseconds: end)
+        let session = try SeedSession(authority: core, start: start, end: end, now: now)
+        try session.speak([Array("POST /".utf8), Array("HTTP/1.1 ".utf8)])
+        for (name, certificate) in zip(["client", "server"], session.certificates) { try write(name, of: "PeerCertificate", in: directory, certificate) }
+        try write("handshake", of: "Handshake", in: directory, SeedSession.handshake)
+        try write("session", of: "CaptureFile", in: directory, session.capture())
+        try write("session-sealed", of: "CaptureFile", in: directory, session.capture(withSecrets: false))
+        try write("session-odd", of: "CaptureFile", in: directory, session.capture(comment: "a fault", dropped: 3))
+    }
+
+    private static func papers(_ directory: String) throws {
+        var drawn = SmallPDF()
+        drawn.image = ("/Width 8/Height 1/BitsPerComponent 1/ImageMask true", [0x5A])
+        drawn.content = "q 1 0 0 1 0 0 cm /Tile Do Q\n" + drawn.content
+        for (name, paper) in [("paper", SmallPDF()), ("drawn", drawn)] { try write(name, of: "PDFDocument", in: directory, paper.bytes) }
+        try write("content", of: "PDFParts", in: directory, Array(SmallPDF().content.utf8))
+        try write("seal", of: "PDFParts", in: directory, Array(SmallPDF().seal.utf8))
+        try write("map", of: "PDFParts", in: directory, Array(SmallPDF().unicodeMap.utf8))
+        try write("font", of: "PDFParts", in: directory, SmallFont().bytes)
+        try write("stored", of: "Inflate", in: directory, SmallPDF.stored([1, 2, 3]))
     }
 
     private static func write(_ name: String, of target: String, in directory: String, _ bytes: [UInt8]) throws {

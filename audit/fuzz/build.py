@@ -82,6 +82,8 @@ def room(name, uses):
     entry = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", f"{name}_main"]
     swiftc(["-module-name", name, "-emit-module", "-emit-module-path", str(OUT / f"{name}.swiftmodule"),
             "-c", "-o", str(target), *entry, *map(str, sources)])
+    # An object that came out the same keeps its time, and would be compiled again and again.
+    os.utime(target)
     print(f"    room {name}", file=sys.stderr)
 
 
@@ -112,17 +114,18 @@ def build(targets):
     return executables
 
 
-def program(source):
-    """A program of the audit's own over the rooms that it imports. libFuzzer has the main function: the program does its work when it is initialised."""
+def program(source, *others):
+    """A program of the audit's own, of one or more files, over the rooms that they import. libFuzzer has the main function: the program does its work when it is initialised."""
     prepare()
     uses = graph()
     executable = OUT / source.stem.lower()
-    rooms = order(imports(source), uses)
+    sources = [source, *others]
+    rooms = order([name for file in sources for name in imports(file)], uses)
     for name in rooms:
         room(name, uses)
     objects = [OUT / f"{name}.o" for name in rooms]
-    if not executable.exists() or executable.stat().st_mtime < max(newest([source]), newest(objects)):
-        swiftc(["-module-name", source.stem, "-use-ld=lld", "-o", str(executable), str(source), *map(str, objects), "-lssl", "-lcrypto"])
+    if not executable.exists() or executable.stat().st_mtime < max(newest(sources), newest(objects)):
+        swiftc(["-module-name", source.stem, "-use-ld=lld", "-o", str(executable), *map(str, sources), *map(str, objects), "-lssl", "-lcrypto"])
     return executable
 
 

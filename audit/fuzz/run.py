@@ -18,6 +18,7 @@ import ssl
 import subprocess
 import sys
 import time
+import zlib
 
 import build
 
@@ -28,9 +29,11 @@ DICTIONARIES = build.OUT / "dictionaries"
 MAXIMUM_WORDS = 2000
 TWIN = "Planted"
 # The parsers that hold OpenSSL's memory. Elsewhere the leak detector takes for lost what Swift refers to by packed pointers.
-LEAKS = {"CMS", "Certificate", "Encoding", "OCSP"}
+LEAKS = {"CMS", "CaptureFile", "Certificate", "Encoding", "Handshake", "OCSP"}
 # Nothing that crosses a line is longer than this where its parser has no limit of its own that is reached sooner.
 MAXIMUM_OCTETS = 4096
+# What a reviewer is given has no such limit: the least that is whole is longer.
+LONGER = {"CaptureFile": 16384, "PDFDocument": 16384, "ReviewMessage": 16384, "ReviewTopology": 65536, "Topology": 65536}
 
 
 def hello():
@@ -48,13 +51,20 @@ def hello():
 
 def plant():
     """Puts the first inputs into the corpus: made by our own rooms, and what is kept in the repository."""
-    subprocess.run([build.program(build.HERE / "Seeds.swift"), str(CORPUS)], check=True)
+    parts = [build.HERE / "SeedExchanges.swift", build.HERE / "SeedSession.swift", build.ROOT / "Tests/ExplanationTests/SmallPDF.swift"]
+    subprocess.run([build.program(build.HERE / "Seeds.swift", *parts), str(CORPUS)], cwd=build.ROOT, check=True)
 
     def put(target, name, octets):
         (CORPUS / target).mkdir(parents=True, exist_ok=True)
         (CORPUS / target / name).write_bytes(octets)
 
-    put("Topology", "topology", (build.ROOT / "topology.json").read_bytes())
+    for target in ("Topology", "ReviewTopology"):
+        put(target, "topology", (build.ROOT / "topology.json").read_bytes())
+    for level in (1, 9):
+        packer = zlib.compressobj(level)
+        put("Inflate", f"packed-{level}", packer.compress(PAPER.encode()) + packer.flush())
+    fixed = zlib.compressobj(9, strategy=zlib.Z_FIXED)
+    put("Inflate", "packed-fixed", fixed.compress(PAPER.encode()) + fixed.flush())
     first = hello()
     put("RecordScanner", "hello", first)
     put("RecordScanner", "hello-and-records", first + b"\x14\x03\x03\x00\x01\x01" + b"\x17\x03\x03\x00\x20" + bytes(32))
@@ -136,7 +146,7 @@ def fuzz(target, executable, seconds, out):
     crashes.mkdir(parents=True, exist_ok=True)
     corpus = CORPUS / target
     corpus.mkdir(parents=True, exist_ok=True)
-    limit = 65536 if target == "Topology" else MAXIMUM_OCTETS
+    limit = LONGER.get(target, MAXIMUM_OCTETS)
     command = [str(executable), str(corpus), f"-max_total_time={seconds}", f"-max_len={limit}", "-timeout=10", "-rss_limit_mb=2048",
                "-print_final_stats=1", f"-artifact_prefix={crashes}/{target}-", f"-dict={dictionary(target)}"]
     environment = {**os.environ, "ASAN_OPTIONS": f"detect_leaks={int(target in LEAKS)}", "SWIFT_BACKTRACE": "enable=no"}

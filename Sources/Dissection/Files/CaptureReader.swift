@@ -28,6 +28,8 @@ struct CaptureReader {
     /// A longer block is not one: packets have at most 256 KiB and secrets a megabyte.
     static let maximumBlockOctets = 1 << 24
     static let maximumInterfaces = 1 << 16
+    /// Of packets that a block says were not recorded.
+    static let maximumLosses: UInt64 = 1 << 32
 
     enum BlockType {
         static let sectionHeader = 0x0A0D_0D0A
@@ -135,7 +137,7 @@ struct CaptureReader {
             guard let number = body.takeNumber(4), body.take(8) != nil, let options = body.takeOptions(), number < interfaces.count else {
                 return malformed(offset, "statistics of an interface")
             }
-            let lost = [5, 7].compactMap { options.first($0).flatMap { Int(exactly: BlockOctets.number($0.value.prefix(8), isBigEndian: isBigEndian)) } }.max() ?? 0
+            let lost = [5, 7].map { losses(options.first($0)) }.max() ?? 0
             return lost == 0 ? nil : .dropped(link: interfaces[number].name, side: interfaces[number].side, count: lost)
         case BlockType.nameResolution: return nil
         default:
@@ -150,6 +152,13 @@ struct CaptureReader {
         .finding(rule: "capture-malformed", sentence: "the \(what) at octet \(offset) has not its form and is not read")
     }
 
+    /// How many packets an option says were lost. A file may say any number of 64 bits, and say it often: more than anybody sends count
+    /// as `maximumLosses`, so that the sum of all is a number.
+    private func losses(_ option: BlockOption?) -> Int {
+        guard let option else { return 0 }
+        return Int(min(BlockOctets.number(option.value.prefix(8), isBigEndian: isBigEndian), CaptureReader.maximumLosses))
+    }
+
     /// An enhanced packet block (section 4.3).
     private func packet(_ body: BlockOctets) -> CapturedPacket? {
         var body = body
@@ -159,7 +168,7 @@ struct CaptureReader {
         return CapturedPacket(
             interface: interfaces[number], timeNanoseconds: interfaces[number].nanoseconds(UInt64(high) << 32 | UInt64(low)), octets: octets, cutOctets: original - captured,
             comments: options.filter { $0.code == CaptureReader.PacketOption.comment }.map(\.text),
-            dropped: options.first(CaptureReader.PacketOption.dropped).flatMap { Int(exactly: BlockOctets.number($0.value.prefix(8), isBigEndian: isBigEndian)) } ?? 0,
+            dropped: losses(options.first(CaptureReader.PacketOption.dropped)),
             unknownOptions: options.count { !CaptureReader.PacketOption.isKnown($0) })
     }
 }
