@@ -73,9 +73,9 @@ let package = Package(
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
-        room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Policy", "Topology"]),
+        room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Markup", "Policy", "Topology"]),
         // What would give a person away, in every spelling, and who may hold it.
-        room("Canaries", uses: ["Domain", "Population"]),
+        room("Canaries", uses: ["Domain", "Markup", "Population"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON", "Markup"]),
         // Which defect a test build plants; empty in a release build.

@@ -1,3 +1,5 @@
+import Markup
+
 /// The matrix as one page that needs nothing else: no script, no font, no picture from elsewhere.
 public struct MatrixPage: Sendable {
     /// Of one kind of finding.
@@ -21,14 +23,14 @@ public struct MatrixPage: Sendable {
         <html lang="en"><head><meta charset="utf-8"><title>kofu review: who holds what</title><style>\(MatrixPage.style)</style></head><body>
         <h1>Who holds what of whom</h1>
         <p class="verdict \(isGood ? "good" : "bad")">\(isGood ? "Nobody held what they must not." : "Something was held where it must not be.")</p>
-        <p class="facts">\(facts.map { "\(MatrixPage.escaped($0.name)) <b>\(MatrixPage.escaped($0.value))</b>" }.joined(separator: " · "))</p>
+        <p class="facts">\(facts.map { "\(Markup.escaped($0.name)) <b>\(Markup.escaped($0.value))</b>" }.joined(separator: " · "))</p>
         <p>Each cell says what may be held, and how often something was found: while a document was shown at every kiosk, and after every kiosk was back
         at its start screen.</p>
         <p class="legend"><span class="held">may hold, held</span><span class="free">may hold, not held</span><span class="never">must not, did not</span><span class="forbidden">must not, held</span></p>
-        <table class="matrix"><thead><tr><th></th>\(CanaryClass.allCases.map { "<th><div>\(MatrixPage.escaped($0.title))</div></th>" }.joined())<th><div>searched</div></th></tr></thead>
+        <table class="matrix"><thead><tr><th></th>\(CanaryClass.allCases.map { "<th><div>\(Markup.escaped($0.title))</div></th>" }.joined())<th><div>searched</div></th></tr></thead>
         <tbody>\(body)</tbody></table>
         \(violations)
-        \(notes.isEmpty ? "" : "<h2>Notes</h2><ul>\(notes.map { "<li>\(MatrixPage.escaped($0))</li>" }.joined())</ul>")
+        \(notes.isEmpty ? "" : "<h2>Notes</h2><ul>\(notes.map { "<li>\(Markup.escaped($0))</li>" }.joined())</ul>")
         <h2>Who may hold what, and why</h2>
         <table class="list"><thead><tr><th>who</th><th>how long</th><th>what</th><th>why</th></tr></thead><tbody>\(rules)</tbody></table>
         <p class="foot">Whatever is not in this table may be held by nobody at any time. The page names nobody, and no value.</p>
@@ -45,7 +47,7 @@ public struct MatrixPage: Sendable {
             let separates = previous.map { $0 != row.holder } ?? false
             previous = row.holder
             let octets = Moment.allCases.compactMap { row.octets[$0] }.max() ?? 0
-            return "<tr\(separates ? " class=\"next\"" : "")><th>\(MatrixPage.escaped(row.name))<small>\(row.holder.rawValue)</small></th>"
+            return "<tr\(separates ? " class=\"next\"" : "")><th>\(Markup.escaped(row.name))<small>\(row.holder.rawValue)</small></th>"
                 + CanaryClass.allCases.map { cell(matrix[row, $0]) }.joined() + "<td class=\"size\">\(MatrixPage.size(octets))</td></tr>"
         }.joined(separator: "\n")
     }
@@ -60,8 +62,8 @@ public struct MatrixPage: Sendable {
         let violations = matrix.violations
         guard !violations.isEmpty else { return "" }
         let rows = violations.prefix(MatrixPage.maximumShown).map { finding in
-            "<tr><td>\(finding.moment.rawValue)</td><td>\(MatrixPage.escaped(finding.name))</td><td>\(MatrixPage.escaped(finding.place))</td><td>\(finding.kind.title)</td>"
-                + "<td>\(MatrixPage.escaped(finding.spelling))</td><td>\(finding.count)</td><td>\(finding.owners)</td></tr>"
+            "<tr><td>\(finding.moment.rawValue)</td><td>\(Markup.escaped(finding.name))</td><td>\(Markup.escaped(finding.place))</td><td>\(finding.kind.title)</td>"
+                + "<td>\(Markup.escaped(finding.spelling))</td><td>\(finding.count)</td><td>\(finding.owners)</td></tr>"
         }.joined(separator: "\n")
         let rest = violations.count > MatrixPage.maximumShown ? "<p>and \(violations.count - MatrixPage.maximumShown) more</p>" : ""
         return """
@@ -73,27 +75,13 @@ public struct MatrixPage: Sendable {
 
     private var rules: String {
         HoldingRules.all.map { rule in
-            "<tr><td>\(rule.holder.rawValue)</td><td>\(rule.permission.rawValue)</td><td>\(rule.kinds.map(\.title).joined(separator: ", "))</td><td>\(MatrixPage.escaped(rule.reason))</td></tr>"
+            "<tr><td>\(rule.holder.rawValue)</td><td>\(rule.permission.rawValue)</td><td>\(rule.kinds.map(\.title).joined(separator: ", "))</td><td>\(Markup.escaped(rule.reason))</td></tr>"
         }.joined(separator: "\n")
     }
 
     // MARK: Words
 
     private static func size(_ octets: Int) -> String { octets >= 1 << 20 ? "\(octets >> 20) MiB" : octets >= 1 << 10 ? "\(octets >> 10) KiB" : "\(octets) B" }
-
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
-        return escaped
-    }
 
     private static let style = """
         body{font:14px/1.45 system-ui,"DejaVu Sans",sans-serif;color:#1d2733;background:#fff;margin:32px auto;max-width:1360px;padding:0 20px}

@@ -1,4 +1,5 @@
 import JSON
+import Markup
 import Policy
 
 /// The matrix to look at: a cell is as strong as the most telling thing that can come to the column's node from the row's. Focus, mouse or touch

@@ -1,3 +1,5 @@
+import Markup
+
 extension PolicyReport {
     /// One page without anything from outside; what has to be looked at first comes first.
     public var html: String {

@@ -1,3 +1,5 @@
+import Markup
+
 /// The named questions: verdicts to read at a glance, each opening to its ways and to every rule consulted.
 struct QuestionSection {
     let answers: [PolicyAnswer]

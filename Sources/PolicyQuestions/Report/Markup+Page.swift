@@ -1,12 +1,8 @@
 import JSON
+import Markup
 
-/// Text as HTML writes it.
-enum Markup {
-    /// Replaces what has a meaning of its own, in text and between double quotation marks.
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-    }
-
+/// What the page of policy questions is made of.
+extension Markup {
     static func list(_ items: [String]) -> String { items.isEmpty ? "" : "<ul>\(items.map { "<li>\($0)</li>" }.joined())</ul>" }
 
     static func code(_ text: String) -> String { "<code>\(escaped(text))</code>" }
