@@ -66,7 +66,8 @@ def newest(files):
 def swiftc(words):
     search = ["-I", str(OUT), *(word for name in sorted(SYSTEM) for word in ("-I", str(ROOT / "Sources" / name)))]
     command = [os.environ.get("SWIFTC", "swiftc"), *FLAGS, *search, *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    # What the compiler leaves beside what it was asked for stays with the rest.
+    done = subprocess.run(command, cwd=OUT, capture_output=True, text=True, timeout=900)
     if done.returncode != 0:
         raise SystemExit(f"swiftc fails:\n{done.stderr or done.stdout}")
 
