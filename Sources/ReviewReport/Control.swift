@@ -9,6 +9,8 @@ public struct Control: Sendable, Equatable {
         case notExercised = "not exercised"
         /// Not a matter of captures; the command shows it.
         case elsewhere = "shown elsewhere"
+        /// Promised by the minutes, and not in this build: nothing shows it yet.
+        case notBuilt = "not built yet"
         /// The topology has no such channel or role.
         case notInTopology = "not in this topology"
     }

@@ -131,7 +131,7 @@ extension Control.Status {
         switch self {
         case .shown: "shown"
         case .refuted: "refuted"
-        case .notExercised, .elsewhere, .notInTopology: "open"
+        case .notExercised, .elsewhere, .notBuilt, .notInTopology: "open"
         }
     }
 }

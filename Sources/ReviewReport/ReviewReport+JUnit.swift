@@ -36,7 +36,7 @@ extension ReviewReport {
         return switch control.status {
         case .shown: "\(head)><system-out>\(words)</system-out></testcase>"
         case .refuted: "\(head)><failure message=\"\(words)\"/></testcase>"
-        case .notExercised, .elsewhere, .notInTopology: "\(head)><skipped message=\"\(Markup.escaped(control.status.rawValue)): \(words)\"/></testcase>"
+        case .notExercised, .elsewhere, .notBuilt, .notInTopology: "\(head)><skipped message=\"\(Markup.escaped(control.status.rawValue)): \(words)\"/></testcase>"
         }
     }
 }
