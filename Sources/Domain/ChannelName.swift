@@ -9,7 +9,7 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
     case lgwan = "lgwan"
     /// Issuing centre – JPKI centre, over the internet: certificate validity checks only (A4)
     case jpki = "jpki"
-    /// Issuing server – the municipality's registers, on a network of its own (A5)
+    /// Issuing server – the municipality's registers and family register, on a network of its own (A5)
     case core = "core"
     /// Registers – issuing server at the ASP: register deltas (A6)
     case lgwanSync = "lgwan-sync"
@@ -31,7 +31,7 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .kioskLine, .dedicated: [.openSession, .issue, .complete]
         case .lgwan: [.menu, .issue, .complete]
         case .jpki: [.validityCheck]
-        case .core: [.residentRecord]
+        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
         case .lgwanSync, .lgwanFamily, .dutyLine, .registration, .enquiry, .suspension: []
         }
     }

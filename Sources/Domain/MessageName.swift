@@ -13,12 +13,21 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case validityCheck = "validity-check"
     /// What the resident register holds for one request.
     case residentRecord = "resident-record"
+    /// What the seal register holds for one certificate, the imprint included.
+    case sealRegistration = "seal-registration"
+    /// What the tax register holds of one fiscal year.
+    case taxRecord = "tax-record"
+    /// What the family register holds for one certificate.
+    case familyRegister = "family-register"
+    /// What the supplementary family register holds for one copy.
+    case supplementaryFamilyRegister = "supplementary-family-register"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
-        case .openSession, .menu, .issue, .complete, .residentRecord: ("application/json", "application/json")
+        case .openSession, .menu, .issue, .complete,
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister: ("application/json", "application/json")
         }
     }
 }

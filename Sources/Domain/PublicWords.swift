@@ -26,11 +26,13 @@ public enum PublicWords {
         case .municipalityUnknown:
             "お選びの市区町村は、コンビニ交付サービスを行っていません。市区町村の窓口をご利用ください。"
         case .certificateNotOffered:
-            "お選びの証明書は、この市区町村ではコンビニで交付していません。市区町村の窓口をご利用ください。"
+            "お選びの証明書は、コンビニで交付できるものの中にありません。市区町村の窓口をご利用ください。"
         case .optionNotOffered:
             "お選びの記載事項または部数では交付できません。内容を選び直してください。"
         case .notResident, .notEligible:
             "お選びの証明書は、コンビニでは交付できません。市区町村の窓口でお問い合わせください。"
+        case .domicileElsewhere:
+            "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"
         case .glyphMissing:
             "印刷できない文字が含まれているため、コンビニでは交付できません。市区町村の窓口をご利用ください。"
         case .sessionUnknown, .sessionExpired:

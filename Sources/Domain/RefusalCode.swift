@@ -19,7 +19,10 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case certificateNotOffered = "certificate-not-offered"
     case optionNotOffered = "option-not-offered"
     case notResident = "not-resident"
+    /// Nothing is on record of which this certificate could be: no registered seal, no tax record, no family register; or too young.
     case notEligible = "not-eligible"
+    /// The family register is in another municipality's hands: it issues, after a use registration (G5, G6).
+    case domicileElsewhere = "domicile-elsewhere"
     case glyphMissing = "glyph-missing"
     // The session.
     case sessionUnknown = "session-unknown"

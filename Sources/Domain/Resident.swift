@@ -30,6 +30,11 @@ public struct Resident: Sendable, Hashable {
     public let foreignResident: ForeignResident?
     /// 印鑑登録
     public let seal: SealRegistration?
+    /// Only of who has notified a move away.
+    public let movingOut: MovingOut?
+
+    /// 転入日; nil for who was born here, and is a resident since then.
+    public var movedInOn: CivilDate? { residentSince == birthDate ? nil : residentSince }
 }
 
 public struct ResidentID: Sendable, Hashable { public let text: String; public init(_ text: String) { self.text = text } }
@@ -45,6 +50,18 @@ public struct RegisteredDomicile: Sendable, Hashable {
     public init(place: String, headOfRegister: String) {
         self.place = place
         self.headOfRegister = headOfRegister
+    }
+}
+
+/// Where a resident who has notified a move away goes (S2 (2)ア(ｱ)).
+public struct MovingOut: Sendable, Hashable {
+    /// 転出予定地
+    public let planned: String
+    /// 転出確定地: known once the other municipality has taken the person in.
+    public let confirmed: String?
+    public init(planned: String, confirmed: String?) {
+        self.planned = planned
+        self.confirmed = confirmed
     }
 }
 
@@ -79,6 +96,7 @@ public struct ForeignResident: Sendable, Hashable {
     }
 }
 
+/// 印鑑登録: an entry of the seal register. What a certificate says of it is `SealRegistrationCertificate`.
 public struct SealRegistration: Sendable, Hashable {
     /// 登録番号
     public let number: String
@@ -97,7 +115,7 @@ extension Resident {
         id: ResidentID, household: HouseholdID, name: String, nameKana: String, formerSurname: String? = nil,
         birthDate: CivilDate, sex: Sex, relationship: String, address: String, addressSince: CivilDate,
         residentSince: CivilDate, notifiedOn: CivilDate, previousAddress: String,
-        domicile: RegisteredDomicile?, foreign: ForeignResident?, registeredSeal: SealRegistration?
+        domicile: RegisteredDomicile?, foreign: ForeignResident?, registeredSeal: SealRegistration?, movingOut: MovingOut? = nil
     ) {
         self.id = id
         self.household = household
@@ -115,5 +133,14 @@ extension Resident {
         registeredDomicile = domicile
         foreignResident = foreign
         seal = registeredSeal
+        self.movingOut = movingOut
+    }
+
+    /// The same person with the seal that another register holds.
+    public func with(seal: SealRegistration?) -> Resident {
+        Resident(
+            id: id, household: household, name: name, nameKana: nameKana, formerSurname: formerSurname, birthDate: birthDate, sex: sex,
+            relationship: relationship, address: address, addressSince: addressSince, residentSince: residentSince, notifiedOn: notifiedOn,
+            previousAddress: previousAddress, domicile: registeredDomicile, foreign: foreignResident, registeredSeal: seal, movingOut: movingOut)
     }
 }

@@ -1,16 +1,6 @@
 public import Domain
 public import JSON
 
-/// Whose entries a copy of a resident record shows (B1).
-public enum RecordScope: String, Sendable, Hashable {
-    /// 世帯全員
-    case household
-    /// 世帯の一部
-    case members
-    /// 本人
-    case me = "self"
-}
-
 /// Issuing server → registers: the entries for one certificate.
 public struct ResidentRecordRequest: WireMessage, Hashable {
     public let requestID: RequestID

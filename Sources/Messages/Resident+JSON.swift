@@ -18,7 +18,10 @@ extension Resident {
                 RegisteredDomicile(place: try domicile.text("place"), headOfRegister: try domicile.text("headOfRegister"))
             },
             foreign: try json["foreign"].map { (foreign: JSONValue) throws(MessageError) in try ForeignResident(json: foreign) },
-            registeredSeal: nil)
+            registeredSeal: nil,
+            movingOut: try json.optionalPart("movingOut") { (moving: JSONValue) throws(MessageError) in
+                MovingOut(planned: try moving.text("planned"), confirmed: try moving.optionalText("confirmed"))
+            })
     }
 
     public var jsonMembers: [JSONMember] {
@@ -39,6 +42,11 @@ extension Resident {
             ]))
         }
         if let foreignResident { members.append(JSONMember("foreign", foreignResident.json)) }
+        if let movingOut {
+            var moving = [JSONMember("planned", .string(movingOut.planned))]
+            if let confirmed = movingOut.confirmed { moving.append(JSONMember("confirmed", .string(confirmed))) }
+            members.append(JSONMember("movingOut", .object(moving)))
+        }
         return members
     }
 }

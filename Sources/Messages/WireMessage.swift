@@ -58,6 +58,17 @@ extension JSONValue {
         return value
     }
 
+    /// A member that is an object, read through its own reader.
+    func part<Value>(_ field: String, _ read: (JSONValue) throws(MessageError) -> Value) throws(MessageError) -> Value {
+        guard let value = self[field] else { throw MessageError(field: field) }
+        return try read(value)
+    }
+
+    func optionalPart<Value>(_ field: String, _ read: (JSONValue) throws(MessageError) -> Value) throws(MessageError) -> Value? {
+        guard let value = self[field] else { return nil }
+        return try read(value)
+    }
+
     func list<Element>(_ field: String, _ read: (JSONValue) throws(MessageError) -> Element) throws(MessageError) -> [Element] {
         var list: [Element] = []
         for element in try elements(field) { list.append(try read(element)) }

@@ -17,13 +17,13 @@ import Topology
 /// serial belongs to which resident and nothing of what it made (F1).
 @LoopActor
 final class IssuingServer: NodeService {
-    /// The certificates that this build can make.
-    static let kinds: [CertificateKind] = [.residentRecord]
+    /// The certificates that this build can make: those that have a sheet.
+    static let kinds = PaperPress.kinds
 
     private let context: NodeContext
     private let municipality: Topology.Municipality
     private let hours: ServiceHours
-    private let residentsBySerial: [String: ResidentID]
+    private let standingsBySerial: [String: HolderStanding]
     private let registers: ChannelClient
     private let press: PaperPress
     private var decided: IssuedRequests
@@ -40,7 +40,7 @@ final class IssuingServer: NodeService {
         }
         self.municipality = municipality
         hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
-        residentsBySerial = try PopulationPlan(of: municipality, in: context.topology).residentsBySerial()
+        standingsBySerial = try PopulationPlan(of: municipality, in: context.topology).standingsBySerial()
         registers = try context.endpoints.client(of: .core)
         press = try PaperPress()
         decided = IssuedRequests(try context.journal.requests(with: .issued))
@@ -85,13 +85,14 @@ final class IssuingServer: NodeService {
 
     /// Costs nothing and reaches no register (C3).
     private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(RefusedRequest) -> JSONValue {
-        guard residentsBySerial[question.serial] != nil else { throw refused(question.requestID, question.serial, .notResident) }
+        guard let standing = standingsBySerial[question.serial] else { throw refused(question.requestID, question.serial, .notResident) }
         let now = context.clock.now
         let open = offered.filter { hours.isOpen($0.kind, at: now) }
         guard !open.isEmpty else {
             throw refused(question.requestID, question.serial, .outsideHours, hours.opensAt(offered.map(\.kind), after: now))
         }
-        return MenuResponse(requestHash: request.hash, menu: open.map { certificate in
+        let today = today(now)
+        return MenuResponse(requestHash: request.hash, menu: open.filter { standing.refusal(of: $0.kind, on: today) == nil }.map { certificate in
             MenuItem(
                 kind: certificate.kind, feeYen: certificate.feeYen, copiesMaximum: certificate.copiesMaximum,
                 options: certificate.options.map { MenuItem.Option(name: $0.name, values: $0.values, choicesMaximum: $0.choicesMaximum) })
@@ -102,11 +103,13 @@ final class IssuingServer: NodeService {
 
     private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(RefusedRequest) -> JSONValue {
         let id = question.requestID, serial = question.serial
-        guard let resident = residentsBySerial[serial] else { throw refused(id, serial, .notResident) }
+        guard let standing = standingsBySerial[serial] else { throw refused(id, serial, .notResident) }
         guard let certificate = offered.first(where: { $0.kind == question.kind }) else { throw refused(id, serial, .certificateNotOffered) }
         let now = context.clock.now
         guard hours.isOpen(question.kind, at: now) else { throw refused(id, serial, .outsideHours, hours.opensAt([question.kind], after: now)) }
-        guard (1...certificate.copiesMaximum).contains(question.copies), let options = RecordOptions(question.options, offered: certificate.options) else {
+        if let code = standing.refusal(of: question.kind, on: today(now)) { throw refused(id, serial, code) }
+        guard (1...certificate.copiesMaximum).contains(question.copies),
+              let order = CertificateOrder(question.kind, chosen: question.options, offered: certificate.options, today: today(now)) else {
             throw refused(id, serial, .optionNotOffered)
         }
         // A request that was held on the way may come after the report of its end (invariant 3).
@@ -114,11 +117,11 @@ final class IssuingServer: NodeService {
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
         do throws(RefusedRequest) {
-            var record = try await record(resident, options, id, serial, request.deadline)
+            var content = try await content(order, of: standing.resident, id, serial, request.deadline)
             #if DEFECTS
-            record = await defects.shared(record)
+            content = await defects.shared(content)
             #endif
-            let sheet = try sheet(record, options, id, serial, now)
+            let sheet = sheet(content, id, now)
             var pdf: [UInt8]
             do throws(PaperError) { pdf = try press.print(sheet) } catch {
                 context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
@@ -152,43 +155,31 @@ final class IssuingServer: NodeService {
         return completed.isEnding(id)
     }
 
-    private func record(
-        _ resident: ResidentID, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
-    ) async throws(RefusedRequest) -> ResidentRecordResponse {
-        let question = ResidentRecordRequest(
-            requestID: id, deadline: registers.deadline(until: deadline), resident: resident, scope: options.scope, members: options.members, individualNumber: options.shown.individualNumber)
-        do throws(ChannelError) {
-            return try await registers.ask(.residentRecord, question, requestID: id, until: deadline).answer
+    /// What the registers hold of the holder for this order, put together as the certificate says it.
+    private func content(
+        _ order: CertificateOrder, of resident: ResidentID, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
+    ) async throws(RefusedRequest) -> CertificateContent {
+        let composer = CertificateComposer(
+            order: order, resident: resident, requestID: id, deadline: registers.deadline(until: deadline),
+            openNumber: { [municipality] in IndividualNumberBox.open($0, of: $1, municipality: municipality.id) })
+        do throws(CertificateComposer.Failure) {
+            return try await composer.compose(CoreLine(registers: registers, requestID: id, deadline: deadline))
         } catch {
-            throw refused(id, serial, error.refusal(unreachable: .registerUnreachable).code)
+            switch error {
+            case .register(let error): throw refused(id, serial, error.refusal(unreachable: .registerUnreachable).code)
+            case .answerUnfit: throw refused(id, serial, .internalError)
+            }
         }
     }
 
-    private func sheet(
-        _ record: ResidentRecordResponse, _ options: RecordOptions, _ id: RequestID, _ serial: String, _ now: Instant
-    ) throws(RefusedRequest) -> ResidentRecordSheet {
-        var members: [ResidentRecordMember] = []
-        for entry in record.entries {
-            var number: IndividualNumber?
-            if options.shown.individualNumber {
-                guard let sealed = entry.individualNumberSealed, let opened = IndividualNumberBox.open(sealed, of: entry.resident.id, municipality: municipality.id) else {
-                    throw refused(id, serial, .internalError)
-                }
-                number = opened
-            }
-            members.append(ResidentRecordMember(resident: entry.resident, individualNumber: number))
-        }
-        let scope: ResidentRecordSheet.Scope = switch options.scope {
-        case .household: .household
-        case .members: .members
-        case .me: .oneself
-        }
-        return ResidentRecordSheet(
+    private func today(_ now: Instant) -> CivilDate { LocalTime(now, in: context.topology.clock.zone).date }
+
+    private func sheet(_ content: CertificateContent, _ id: RequestID, _ now: Instant) -> CertificateSheet {
+        CertificateSheet(
             municipality: IssuingMunicipality(
                 prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.headTitleInFull, headName: municipality.head.name,
                 sealText: municipality.headTitleInFull + "之印"),
-            issuedOn: LocalTime(now, in: context.topology.clock.zone).date, number: id.description, scope: scope,
-            headOfHousehold: record.headOfHousehold, members: members, shown: options.shown)
+            issuedOn: today(now), number: id.description, content: content)
     }
 
     // MARK: Completion
@@ -210,5 +201,16 @@ final class IssuingServer: NodeService {
         }
         completed.count(report.requestID)
         return Acknowledgement(requestHash: request.hash).json
+    }
+}
+
+/// The `core` line, for one request.
+private struct CoreLine: RegisterLine {
+    let registers: ChannelClient
+    let requestID: RequestID
+    let deadline: MonotonicTime
+
+    func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
+        try await registers.ask(message, question, requestID: requestID, until: deadline).answer
     }
 }

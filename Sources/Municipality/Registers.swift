@@ -6,6 +6,7 @@ import JSON
 import Journal
 import Messages
 import Node
+import Paper
 import Population
 import Topology
 
@@ -14,7 +15,8 @@ import Topology
 @LoopActor
 final class Registers: NodeService {
     private let context: NodeContext
-    private let store: ResidentStore
+    private let desk: RegisterDesk
+    private var engraver: SealEngraver?
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -23,8 +25,8 @@ final class Registers: NodeService {
             throw UnsupportedRole(role: context.node.role)
         }
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
-        store = try ResidentStore.open(
-            path: RunDirectory.register(of: context.name), plan: PopulationPlan(of: municipality, in: context.topology), key: key)
+        let plan = try PopulationPlan(of: municipality, in: context.topology)
+        desk = RegisterDesk(store: try ResidentStore.open(path: RunDirectory.register(of: context.name), plan: plan, key: key), plan: plan)
     }
 
     func start() async throws {
@@ -35,40 +37,75 @@ final class Registers: NodeService {
 
     func stop() async { server?.stop() }
 
-    var status: [JSONMember] { [JSONMember("residents", .integer(Int64(store.count)))] }
+    var status: [JSONMember] { [JSONMember("residents", .integer(Int64(desk.store.count)))] }
 
-    private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
-        guard let question = try? request.read(ResidentRecordRequest.self) else {
-            return refuse(request, nil, .requestMismatch)
-        }
-        let id = question.requestID
-        guard let household = store.household(of: question.resident) else { return refuse(request, id, .notResident) }
-        guard let chosen = chosen(question, household) else { return refuse(request, id, .optionNotOffered) }
-        do {
-            try await context.journal.commit(.recordRead, [
-                (.requestID, .requestID(id)), (.count, .count(chosen.count)), (.outcome, .code(question.individualNumber ? "with-number" : "without-number")),
-            ])
-        } catch {
-            return refuse(request, id, .journalUnavailable)
-        }
-        let entries = chosen.map { index in
-            ResidentRecordResponse.Entry(
-                resident: household.members[index], individualNumberSealed: question.individualNumber ? household.sealedNumbers[index] : nil)
-        }
-        return .response(ResidentRecordResponse(
-            requestHash: request.hash, asOf: context.clock.now, headOfHousehold: household.members.first?.name ?? household.holder.name,
-            wholeHousehold: chosen.count == household.members.count, entries: entries).json)
+    /// What is handed out, as JSON and for the journal.
+    private struct Handout {
+        let id: RequestID
+        let json: JSONValue
+        let persons: Int
+        let outcome: String
     }
 
-    /// Which members of the household are shown; nil where someone is asked for who is not there.
-    private func chosen(_ question: ResidentRecordRequest, _ household: ResidentStore.Household) -> [Int]? {
-        switch question.scope {
-        case .household: return Array(household.members.indices)
-        case .me: return household.members.firstIndex { $0.id == household.holder.id }.map { [$0] }
-        case .members:
-            let indices = Set(question.members.map { $0 - 1 })
-            guard !indices.isEmpty, indices.allSatisfy(household.members.indices.contains) else { return nil }
-            return indices.sorted()
+    private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
+        let handout: Handout
+        do throws(RegisterRefusal) { handout = try self.handout(request) } catch {
+            return refuse(request, requestID(of: request), error.code)
+        }
+        do {
+            try await context.journal.commit(.recordRead, [
+                (.requestID, .requestID(handout.id)), (.message, .name(request.message)), (.count, .count(handout.persons)), (.outcome, .code(handout.outcome)),
+            ])
+        } catch {
+            return refuse(request, handout.id, .journalUnavailable)
+        }
+        return .response(handout.json)
+    }
+
+    private func handout(_ request: ChannelRequest) throws(RegisterRefusal) -> Handout {
+        let receipt = RegisterDesk.Receipt(requestHash: request.hash, asOf: context.clock.now)
+        switch request.message {
+        case MessageName.residentRecord.rawValue:
+            let question = try read(request, ResidentRecordRequest.self)
+            let response = try desk.residentRecord(question, receipt)
+            return Handout(id: question.requestID, json: response.json, persons: response.entries.count, outcome: question.individualNumber ? "with-number" : "without-number")
+        case MessageName.sealRegistration.rawValue:
+            let question = try read(request, SealRegistrationRequest.self)
+            let response = try desk.sealRegistration(question, receipt) { seal throws(RegisterRefusal) in try imprint(of: seal) }
+            return Handout(id: question.requestID, json: response.json, persons: 1, outcome: "imprint")
+        case MessageName.taxRecord.rawValue:
+            let question = try read(request, TaxRecordRequest.self)
+            return Handout(id: question.requestID, json: try desk.taxRecord(question, receipt).json, persons: 1, outcome: question.taxation ? "taxation" : "income")
+        case MessageName.familyRegister.rawValue:
+            let question = try read(request, FamilyRegisterRequest.self)
+            let response = try desk.familyRegister(question, receipt)
+            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
+        case MessageName.supplementaryFamilyRegister.rawValue:
+            let question = try read(request, FamilyRegisterRequest.self)
+            let response = try desk.supplementaryFamilyRegister(question, receipt)
+            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
+        default: throw RegisterRefusal(code: .requestMismatch)
+        }
+    }
+
+    private func requestID(of request: ChannelRequest) -> RequestID? {
+        guard case .json(let json) = request.body else { return nil }
+        return json["requestId"]?.stringValue.flatMap { RequestID($0) }
+    }
+
+    private func read<Question: WireMessage>(_ request: ChannelRequest, _ type: Question.Type) throws(RegisterRefusal) -> Question {
+        do throws(RefusedRequest) { return try request.read(type) } catch { throw RegisterRefusal(code: error.code) }
+    }
+
+    /// A seal register keeps pictures; of made-up seals they are drawn when they are asked for.
+    private func imprint(of seal: SealRegistration) throws(RegisterRefusal) -> SealImprint {
+        do throws(PaperError) {
+            let engraver = if let engraver { engraver } else { try SealEngraver() }
+            self.engraver = engraver
+            return try engraver.imprint(of: seal.imprint, number: seal.number)
+        } catch {
+            context.log("an imprint could not be drawn: \(error.code.rawValue) at \(error.place)")
+            throw RegisterRefusal(code: .internalError)
         }
     }
 

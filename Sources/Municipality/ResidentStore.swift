@@ -14,49 +14,53 @@ struct ResidentStore {
 
     static let maximumBytes = 512 << 20
 
-    private let residents: [Resident]
-    private let sealedNumbers: [String]
+    private let entries: [RegisterEntry]
     private let positions: [ResidentID: Int]
     private let households: [HouseholdID: [Int]]
 
-    var count: Int { residents.count }
+    var count: Int { positions.count }
 
     /// Reads the register's file, or makes it at the first start.
     static func open(path: String, plan: PopulationPlan, key: borrowing SecretBytes) throws -> ResidentStore {
         if unsafe access(path, R_OK) == 0 { return try read(path) }
         let population = Population(plan)
         var lines: [UInt8] = []
-        var sealed: [String] = []
+        var entries: [RegisterEntry] = []
         for resident in population.residents {
             guard let number = population.individualNumber(of: resident.id) else { throw Failure(description: "a resident without an Individual Number") }
             let box = try AESGCM.seal(Array(number.digits.utf8), key: key, additionalData: Array(resident.id.text.utf8))
-            let text = String(decoding: Base64.encode(box), as: UTF8.self)
-            sealed.append(text)
-            JSONValue.object(resident.jsonMembers + [JSONMember("individualNumberSealed", .string(text))]).appendCanonical(to: &lines)
+            let entry = RegisterEntry(resident: resident, removal: nil, individualNumberSealed: String(decoding: Base64.encode(box), as: UTF8.self))
+            entry.json.appendCanonical(to: &lines)
             lines.append(0x0A)
+            entries.append(entry)
         }
         try write(lines, path)
-        return ResidentStore(population.residents, sealed)
+        return ResidentStore(entries)
     }
 
-    private init(_ residents: [Resident], _ sealedNumbers: [String]) {
-        self.residents = residents
-        self.sealedNumbers = sealedNumbers
-        positions = Dictionary(residents.indices.map { (residents[$0].id, $0) }) { first, _ in first }
-        households = Dictionary(grouping: residents.indices) { residents[$0].household }
+    /// Entries of removed residents are kept and never found.
+    private init(_ entries: [RegisterEntry]) {
+        self.entries = entries
+        positions = Dictionary(entries.indices.filter { entries[$0].removal == nil }.map { (entries[$0].resident.id, $0) }) { first, _ in first }
+        households = Dictionary(grouping: positions.values.sorted()) { entries[$0].resident.household }
     }
 
+    /// A later line about a resident takes the place of the earlier one.
     private static func read(_ path: String) throws -> ResidentStore {
-        var residents: [Resident] = []
-        var sealed: [String] = []
+        var entries: [RegisterEntry] = []
+        var places: [ResidentID: Int] = [:]
         for (index, line) in try bytes(path).split(separator: 0x0A).enumerated() {
-            guard let value = try? JSONValue(parsing: line, form: .canonical), let resident = try? Resident(json: value),
-                  let number = value["individualNumberSealed"]?.stringValue
-            else { throw Failure(description: "\(path):\(index + 1): not an entry of the register") }
-            residents.append(resident)
-            sealed.append(number)
+            guard let value = try? JSONValue(parsing: line, form: .canonical), let entry = try? RegisterEntry(json: value) else {
+                throw Failure(description: "\(path):\(index + 1): not an entry of the register")
+            }
+            if let place = places[entry.resident.id] {
+                entries[place] = entry
+            } else {
+                places[entry.resident.id] = entries.count
+                entries.append(entry)
+            }
         }
-        return ResidentStore(residents, sealed)
+        return ResidentStore(entries)
     }
 
     private static func bytes(_ path: String) throws -> [UInt8] {
@@ -102,7 +106,8 @@ struct ResidentStore {
     }
 
     func household(of id: ResidentID) -> Household? {
-        guard let position = positions[id], let members = households[residents[position].household] else { return nil }
-        return Household(holder: residents[position], members: members.map { residents[$0] }, sealedNumbers: members.map { sealedNumbers[$0] })
+        guard let position = positions[id], let members = households[entries[position].resident.household] else { return nil }
+        return Household(
+            holder: entries[position].resident, members: members.map { entries[$0].resident }, sealedNumbers: members.map { entries[$0].individualNumberSealed })
     }
 }

@@ -17,7 +17,7 @@ public struct PaperError: Error, Sendable, Hashable, CustomStringConvertible {
         case textMissing = "text-missing"
         /// A field exceeds `TextLimits.maximumScalars`, or the certificate has too many distinct characters.
         case textTooLong = "text-too-long"
-        /// No member, or more than `ResidentRecordSheet.maximumMembers`.
+        /// No member or person, or more than `ResidentRecordSheet.maximumMembers` or `RegisterLimits.maximumPersons`.
         case memberCount = "member-count"
         /// The members are not of one household, or share a register number.
         case mixedHousehold = "mixed-household"
@@ -25,6 +25,10 @@ public struct PaperError: Error, Sendable, Hashable, CustomStringConvertible {
         case individualNumberMissing = "individual-number-missing"
         /// A member comes with an Individual Number that is not to be shown.
         case individualNumberUnasked = "individual-number-unasked"
+        /// More entries of a kind than a record holds: matters, addresses, incomes, deductions; or one kind of income twice.
+        case entryCount = "entry-count"
+        /// Beside a long text the imprint no longer stands on one page.
+        case imprintTooTall = "imprint-too-tall"
         /// The certificate exceeds `PageGeometry.maximumPages`.
         case tooManyPages = "too-many-pages"
         /// More octets than a scramble image carries.

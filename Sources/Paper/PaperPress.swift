@@ -24,17 +24,22 @@ public final class PaperPress: Sendable {
     /// `individualNumberMissing`, `individualNumberUnasked`, `textMissing`), or where it exceeds a limit
     /// (`textTooLong`, `tooManyPages`, `scrambleTooLong`).
     public func print(_ record: ResidentRecordSheet, protection: PaperProtection? = nil, scrambled: [UInt8]? = nil) throws(PaperError) -> [UInt8] {
+        try print(record.plan(), protection: protection, scrambled: scrambled)
+    }
+
+    func print(_ plan: SheetPlan, protection: PaperProtection?, scrambled: [UInt8]?) throws(PaperError) -> [UInt8] {
         var side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
         if let scrambled { side?.scrambleImage = try ScrambleImage(content: scrambled) }
-        return try print(record.plan(), side: side)
+        return try print(plan, side: side)
     }
 
     func print(_ plan: SheetPlan, side: ProtectedSide?) throws(PaperError) -> [UInt8] {
+        try RequiredTexts.check([(plan.number, "number"), (plan.municipality.headTitle, "municipality"), (plan.municipality.headName, "municipality")])
         let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
         #if DEFECTS
         let plan = spool.mixed(plan)
         #endif
         let (pages, glyphs) = try PageFlow.layOut(plan, seal: seal, fonts: fonts)
-        return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal, side: side).bytes()
+        return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal, imprint: plan.imprint, side: side).bytes()
     }
 }

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 
 extension PopulationPlan {
     /// The holders of the municipality's cards, card 1 first. Only the first few households are made for it.
@@ -24,11 +24,6 @@ extension PopulationPlan {
         return (castHeads + others).prefix(cards).enumerated().map { position, index in
             CardHolder(number: position + 1, resident: people[index], householdMembers: sizes[people[index].household] ?? 1, plan: self)
         }
-    }
-
-    /// For an issuing server: whose certificate a serial number (32 hexadecimal digits) is.
-    public func residentsBySerial() -> [String: ResidentID] {
-        Dictionary(cardHolders().map { ($0.serial, $0.resident) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func isAdult(_ resident: Resident) -> Bool {

@@ -33,6 +33,8 @@ public struct CardHolder: Sendable, Hashable {
     public let serial: String
     /// In the order of `Trait.allCases`; `ordinary` alone, or with `registeredSeal`, where nothing else holds.
     public let traits: [Trait]
+    /// Which certificates the holder may have.
+    public let standing: HolderStanding
 
     static let longAddressCharacters = 48
     static let largeHouseholdMembers = 6
@@ -48,6 +50,7 @@ extension CardHolder {
         name = resident.name
         pin = CardHolder.pin(of: id, seed: plan.seed)
         serial = CardHolder.serial(of: id, seed: plan.seed)
+        standing = HolderStanding(resident, plan)
         traits = CardHolder.traits(of: resident, householdMembers: householdMembers, municipality: plan.municipality.name)
     }
 

@@ -59,7 +59,8 @@ struct HouseholdMaker {
                 previousAddress: isBornHere ? HouseholdMaker.noPreviousAddress : previousAddress ?? HouseholdMaker.noPreviousAddress,
                 domicile: person.domicile,
                 foreign: foreignItems(of: person, index: residentIndex, residentDay: residentDay, &random),
-                registeredSeal: seal(of: person, index: residentIndex, residentDay: residentDay, part: part, &random)))
+                registeredSeal: seal(of: person, index: residentIndex, residentDay: residentDay, part: part, &random),
+                movingOut: part == nil ? movingOut(residentIndex) : nil))
         }
     }
 
@@ -86,6 +87,13 @@ struct HouseholdMaker {
         return foreign.status.items(
             nationality: foreign.nationality, alias: foreign.alias, cardIndex: index,
             sinceDay: min(max(residentDay, HouseholdMaker.foreignRegisterStartDay), referenceDay), referenceDay: referenceDay, &random)
+    }
+
+    /// Four in a thousand are about to move away. Drawn from a stream of its own, so that nothing else moves with it.
+    private func movingOut(_ index: Int) -> MovingOut? {
+        var random = RandomStream(seed: placeSeed ^ 0x0074_656E, item: UInt64(index))
+        guard random.happens(perThousand: 4) else { return nil }
+        return MovingOut(planned: addresses.elsewhere(&random), confirmed: nil)
     }
 
     /// Six adults in ten have a registered seal; heads of the cast always do.

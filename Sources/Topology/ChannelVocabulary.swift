@@ -27,7 +27,10 @@ extension ChannelName {
         case .kioskLine, .dedicated: operational + [.certificate, .signature, .sealedDocument, .sealedApplication]
         case .lgwan: operational + [.serial, .document, .sealedApplication]
         case .jpki: [.validityCheck]
-        case .core, .lgwanSync: operational + [.registerRecord, .individualNumberSealed]
+        // The family-register system answers its own city's issuing server, for one request at a time; what goes to an ASP and
+        // stays there never has it (A7).
+        case .core: operational + [.registerRecord, .individualNumberSealed, .familyRegisterRecord]
+        case .lgwanSync: operational + [.registerRecord, .individualNumberSealed]
         case .lgwanFamily: operational + [.serial, .document, .sealedApplication]
         case .dutyLine: operational + [.searchKey, .familyRegisterCandidate, .hold]
         case .registration: operational + [.certificate, .signature, .application, .sealedApplication]

@@ -92,27 +92,43 @@ enum CardsCommand {
         details: """
             Every person is made up, and so is every PIN. A card is active, locked (three wrong PINs), suspended
             (reported lost) or revoked. The last two of each city are suspended and revoked from the start.
+            CERTIFICATES counts those of the holder's city that the holder may have on the day on which the topology's
+            clock starts, and names the others. With --json each of the others has its reason.
             """
     ) { options in
         let run = try options.value("topology").map { RunContext(topology: try Topology.load(path: $0)) } ?? RunContext.enter(options)
         let office = CardOffice(run: run)
         let certificates = run.isUp ? try? await office.ask(["command": "certificates"])["certificates"] : nil
+        let today = LocalTime(run.topology.clock.start ?? NodeClock.machine.now, in: run.topology.clock.zone).date
         let cards: [JSONValue] = try CardOffice.entries(of: run.topology).map { entry in
-            [
+            let offered = run.topology.municipality(code: entry.holder.municipalityCode)?.certificates.map(\.kind) ?? []
+            let refused = offered.compactMap { kind in entry.holder.standing.refusal(of: kind, on: today).map { JSONMember(kind.rawValue, .string($0.rawValue)) } }
+            return [
                 "id": .string(entry.holder.id), "municipality": .string(entry.holder.municipalityCode), "holder": .string(entry.holder.name),
                 "pin": .string(entry.holder.pin), "state": .string(office.state(of: entry, certificates: certificates)),
                 "traits": .array(entry.holder.traits.map { .string($0.rawValue) }),
+                "certificates": .array(offered.filter { entry.holder.standing.refusal(of: $0, on: today) == nil }.map { .string($0.rawValue) }),
+                "refused": .object(refused),
             ]
         }
         if options.has("json") {
             Output.json(.array(cards))
         } else {
-            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS"]] + cards.map { card in
+            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS", "CERTIFICATES"]] + cards.map { card in
                 ["id", "municipality", "pin", "state", "holder"].map { card[$0]?.stringValue ?? "" }
-                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? ""]
+                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? "", count(card)]
             }))
         }
         return 0
+    }
+
+    private static func count(_ card: JSONValue) -> String {
+        let refused = card["refused"]?.objectMembers ?? []
+        let count = card["certificates"]?.arrayElements?.count ?? 0
+        // Who may not have one certificate of a family register may have none.
+        let kinds = refused.map { CertificateKind(rawValue: $0.key)?.isOfFamilyRegister == true ? "family-register" : $0.key }
+        let names = kinds.enumerated().filter { kinds.firstIndex(of: $1) == $0 }.map(\.element)
+        return refused.isEmpty ? "all \(count)" : "\(count) of \(count + refused.count), not \(names.joined(separator: " "))"
     }
 }
 

@@ -22,16 +22,28 @@ struct CleanRunTests {
         #expect(report.violations.isEmpty)
     }
 
+    @Test("is sound also where nobody wrote down what was asked for: the papers tell, and a paper that tells of another person does not pass")
+    func withoutOrders() throws {
+        var run = try FixtureRun.sound.get()
+        run.observations = []
+        let ids = Set(FixtureRun.Kinds.all)
+        let found = try run.check().violations.filter { ids.contains($0.requestID ?? "") }
+        for violation in found { Issue.record("\(violation)") }
+        try run.rewrite(FixtureRun.Kinds.part, "氏名 ", "氏名 見本")
+        let report = try run.check()
+        #expect(report.violations.contains { $0.requestID == FixtureRun.Kinds.part && $0.rule == "other-person" })
+    }
+
     @Test("is counted whole: papers, pages, receipts, journals, orders and requests")
     func counts() throws {
         let run = try FixtureRun.sound.get()
         let report = try run.check()
-        #expect(report.counts.papers == 8)
-        #expect(report.counts.pages == run.papers.values.map(\.count).reduce(0, +) && report.counts.pages > 8)
-        #expect(report.counts.receipts == 7)
-        #expect(report.counts.journals == 22 && report.counts.orders == 13 && report.counts.requests == 13)
+        #expect(report.counts.papers == 16)
+        #expect(report.counts.pages == run.papers.values.map(\.count).reduce(0, +) && report.counts.pages > 16)
+        #expect(report.counts.receipts == 15)
+        #expect(report.counts.journals == 22 && report.counts.orders == 21 && report.counts.requests == 21)
         #expect(report.counts.records > 180 && report.counts.files > 60)
-        #expect(report.totals.map(\.copies) == [8, 8, 8, 8])
+        #expect(report.totals.map(\.copies) == [16, 16, 16, 16])
         #expect(Set(report.totals.map(\.yen)).count == 1)
     }
 }

@@ -103,9 +103,48 @@ struct IssuanceTests {
         #expect(try network.sheets() == before)
     }
 
-    @Test("that the municipality does not offer is refused")
-    func notOffered() async throws {
-        try await Network.current.refused(.init(card: "kawaguchi-0001", certificate: "income"), "certificate-not-offered")
+    @Test("of every kind that the city offers comes out with the holder's name, and the checker finds nothing wrong with any", arguments: municipalities)
+    func everyKind(municipality: String) async throws {
+        let network = try Network.current
+        let card = try #require(try await network.cards().first { $0.id.hasPrefix(municipality) && $0.state == "active" && $0.refused.isEmpty })
+        let log = ObservationFile(network)
+        for kind in card.certificates {
+            try await log.order(.init(card: card.id, certificate: kind, options: kind == "resident-record-items" ? ["item=dates", "item=domicile"] : []))
+            let issuance = try await network.issued(.init(card: card.id, certificate: kind))
+            let paper = try await Paper.read(try #require(issuance.documents.first))
+            // A family register writes given names below one surname, and may write a variant of a character.
+            let surname = card.holder.components(separatedBy: "　")[0]
+            #expect(kind.contains("family-register") ? paper.text.hasPrefix("戸籍") : paper.text.contains(surname), "\(kind): \(paper.text)")
+        }
+        let check = try await network.check()
+        for violation in check.violations { Issue.record("\(violation)") }
+    }
+
+    /// What the minutes do not name.
+    @Test("that the municipality does not offer is refused", arguments: [
+        ("mizuho", ["resident-record-items"]), ("kawaguchi", ["income", "supplementary-family-register-all", "supplementary-family-register-part"]),
+        ("fujisawa", ["resident-record-items", "income", "taxation"]), ("odawara", ["resident-record-items", "income"]), ("musashimurayama", ["resident-record-items", "income"]),
+    ])
+    func notOffered(municipality: String, kinds: [String]) async throws {
+        let network = try Network.current
+        let card = try await network.card("\(municipality)-0001")
+        for kind in kinds {
+            #expect(!card.certificates.contains(kind))
+            try await network.refused(.init(card: card.id, pin: card.pin, certificate: kind), "certificate-not-offered")
+        }
+    }
+
+    @Test("is told in the list of cards: what the holder may have, and why not the rest", arguments: municipalities)
+    func listed(municipality: String) async throws {
+        let cards = try await Network.current.cards().filter { $0.id.hasPrefix(municipality) }
+        for card in cards {
+            #expect(Set(card.certificates).isDisjoint(with: card.refused.keys) && card.certificates.contains("resident-record"))
+            let family = card.certificates.filter { $0.contains("family-register") }
+            if card.traits.contains("foreign-resident") { #expect(family.isEmpty && card.refused["family-register-all"] == "not-eligible") }
+            if card.traits.contains("domicile-elsewhere") { #expect(family.isEmpty && card.refused["family-register-all"] == "domicile-elsewhere") }
+            #expect(card.certificates.contains("seal-registration") == card.traits.contains("registered-seal"))
+        }
+        #expect(cards.contains { $0.refused.isEmpty } && cards.contains { !$0.refused.isEmpty })
     }
 
     @Test("is refused where another municipality is chosen, or one that does not take part")

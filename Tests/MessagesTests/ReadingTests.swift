@@ -8,11 +8,21 @@ import Testing
     func roundTrip(sample: Sample) throws { #expect(try sample.reread(sample.json) == sample.json) }
 
     /// Members that may be absent.
-    private static let optional: Set<String> = ["opensAt", "formerSurname", "domicile", "foreign", "alias", "expiry", "individualNumberSealed"]
+    private static let optional: Set<String> = [
+        "opensAt", "formerSurname", "domicile", "foreign", "alias", "expiry", "individualNumberSealed", "movingOut", "confirmed", "kana", "taxation", "tax",
+        "spouseStatus", "father", "mother", "adoptiveParents", "spouseNationality", "receivedAt",
+    ]
+    /// Members that one matter must have and another does not.
+    private static let sometimes: Set<String> = ["previous", "new"]
+    /// Members that are objects themselves, or lists of objects.
+    private static let containers: Set<String> = [
+        "domicile", "foreign", "menu", "options", "residents", "movingOut", "imprint", "incomes", "taxation", "deductions", "dependants", "tax", "cityTax", "prefecturalTax",
+        "registerMatters", "persons", "parents", "adoptiveParents", "matters", "previous", "new", "addresses",
+    ]
 
     @Test("a missing field is refused by its name, wherever it is", arguments: Sample.all)
     func missing(sample: Sample) {
-        for (name, json) in changed(sample.json, by: { _ in nil }) where !ReadingTests.optional.contains(name) {
+        for (name, json) in changed(sample.json, by: { _ in nil }) where !ReadingTests.optional.union(ReadingTests.sometimes).contains(name) {
             #expect(throws: MessageError(field: name)) { _ = try sample.reread(json) }
         }
     }
@@ -22,8 +32,7 @@ import Testing
         for wrong in [JSONValue.null, .object([]), .array([.object([])])] {
             for (name, json) in changed(sample.json, by: { _ in wrong }) {
                 // A part that is itself an object is refused by the name of its first missing field.
-                let isContainer = ["domicile", "foreign", "menu", "options", "residents"].contains(name)
-                if isContainer {
+                if ReadingTests.containers.contains(name) {
                     #expect(throws: MessageError.self, "\(name)") { _ = try sample.reread(json) }
                 } else {
                     #expect(throws: MessageError(field: name)) { _ = try sample.reread(json) }
@@ -35,6 +44,7 @@ import Testing
     @Test("texts that their reader does not know are refused by name", arguments: [
         ("requestId", "kiosk-a1"), ("requestId", "kiosk-a1.01"), ("kind", "passport"), ("outcome", "lost"), ("code", "because"), ("opensAt", "tomorrow"),
         ("asOf", "2026-04-01"), ("scope", "everyone"), ("birthDate", "2026-02-30"), ("sex", "女性"), ("expiry", "soon"), ("since", ""),
+        ("extent", "everybody"), ("rows", "0g"), ("rows", "0"), ("rows", ""), ("source", "宝くじ"), ("event", "graduation"), ("spouseStatus", "夫婦"), ("noticeOn", "2026-02-30"),
     ])
     func unknownText(name: String, text: String) {
         var tried = 0
@@ -54,6 +64,20 @@ import Testing
         #expect(throws: MessageError(field: "members")) { _ = try ResidentRecordRequest(json: mixed) }
         let item: JSONValue = ["kind": "taxation", "feeYen": 1, "copiesMaximum": 1, "options": [["name": "fiscal-year", "values": ["current", 2], "choicesMaximum": 1]]]
         #expect(throws: MessageError(field: "values")) { _ = try MenuItem(json: item) }
+    }
+
+    @Test("an adoption and a separation name the register that the person came from")
+    func previousRegister() {
+        for matter in ["adoption", "separation"] {
+            #expect(throws: MessageError(field: "previous")) { _ = try FamilyRegisterResponse(json: register(with: ["event": .string(matter), "on": "2001-01-01"])) }
+        }
+        #expect(throws: Never.self) { _ = try FamilyRegisterResponse(json: register(with: ["event": "bereavement", "on": "2001-01-01"])) }
+    }
+
+    private func register(with matter: JSONValue) -> JSONValue {
+        let plain = FamilyRegisterResponse(requestHash: Sample.hash, asOf: Sample.deadline, register: RegisterSamples.plainRegister).json
+        let persons = (plain["persons"]?.arrayElements ?? []).map { replacing("matters", in: $0, with: [matter]) }
+        return replacing("persons", in: plain, with: .array(persons))
     }
 
     @Test("no JSON that is no object is a message", arguments: [.null, 1, "text", [], true] as [JSONValue])

@@ -45,7 +45,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
         id: ResidentID("00000017"), household: HouseholdID("00000005"), name: "見本　花子", nameKana: "ミホン　ハナコ", formerSurname: "手本",
         birthDate: date("1980-02-29"), sex: .female, relationship: "世帯主", address: "神奈川県小田原市荻窪３００番地", addressSince: date("2001-04-01"),
         residentSince: date("1999-12-31"), notifiedOn: date("2001-04-14"), previousAddress: "東京都武蔵村山市本町一丁目１番地の１",
-        domicile: RegisteredDomicile(place: "神奈川県小田原市荻窪３００番地", headOfRegister: "見本　太郎"), foreign: nil, registeredSeal: nil)
+        domicile: RegisteredDomicile(place: "神奈川県小田原市荻窪３００番地", headOfRegister: "見本　太郎"), foreign: nil, registeredSeal: nil,
+        movingOut: MovingOut(planned: "東京都武蔵村山市本町一丁目１番地", confirmed: "東京都武蔵村山市本町二丁目２番地"))
 
     static let foreign = Resident(
         id: ResidentID("00000018"), household: HouseholdID("00000005"), name: "SAMPLE MARIA", nameKana: "サンプル　マリア", formerSurname: nil,
@@ -92,10 +93,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
             Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, deadline: deadline, serial: "4f00a1", kind: .sealRegistration, options: [], copies: 50, kioskRequestHash: hash), "without options"),
             Sample(.lgwan, .issue, .response, IssueResponse(requestHash: hash, feeYen: 300, document: document)),
             Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .members, members: [1, 20], individualNumber: true)),
-            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .me, members: [], individualNumber: false), "one person"),
+            Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .oneself, members: [], individualNumber: false), "one person"),
             Sample(.core, .residentRecord, .response, records([japanese, foreign, permanent], sealed: document, isWhole: true), "every optional part"),
             Sample(.core, .residentRecord, .response, records([permanent], sealed: nil, isWhole: false), "without optional parts"),
-        ]
+        ] + RegisterSamples.all
         for channel in [ChannelName.kioskLine, .dedicated, .lgwan] {
             for (outcome, copies) in [(CompletionOutcome.printed, 3), (.refunded, 0), (.abandoned, 0)] {
                 samples.append(Sample(channel, .complete, .request, CompletionReport(requestID: id, outcome: outcome, copies: copies, feeYen: copies * 300), outcome.rawValue))

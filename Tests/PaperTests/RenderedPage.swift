@@ -29,3 +29,15 @@ extension Tool {
         return (inside, outside)
     }
 }
+
+extension Tool {
+    /// The grey values of a part of the first page at 600 dots to the inch, row by row.
+    static func greys(of pdf: [UInt8], x: Int, y: Int, width: Int, height: Int) throws -> [UInt8] {
+        let image = FileManager.default.temporaryDirectory.appendingPathComponent("kofu-paper-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: image + ".pgm") }
+        let part = ["-x", String(x), "-y", String(y), "-W", String(width), "-H", String(height)]
+        let result = try run("pdftoppm", ["-r", "600", "-gray", "-singlefile"] + part + ["FILE", image], on: pdf)
+        try #require(result.status == 0, "pdftoppm failed: \(result.output)")
+        return Array(try Data(contentsOf: URL(fileURLWithPath: image + ".pgm")).suffix(width * height))
+    }
+}

@@ -49,12 +49,40 @@ struct CardHolderTests {
                 #expect(holder.serial.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
                 seen.insert(holder.serial)
             }
-            let residents = plan.residentsBySerial()
-            #expect(residents.count == 3000)
-            #expect(holders.allSatisfy { residents[$0.serial] == $0.resident })
-            #expect(residents["00000000000000000000000000000000"] == nil)
+            let standings = plan.standingsBySerial()
+            #expect(standings.count == 3000)
+            #expect(holders.allSatisfy { standings[$0.serial]?.resident == $0.resident })
+            #expect(standings["00000000000000000000000000000000"] == nil)
         }
         #expect(seen.count == 5 * 3000)
+    }
+
+    @Test("who may have a certificate is told from age, seal, tax and domicile")
+    func standing() throws {
+        let plan = try PopulationPlan(seed: PopulationSeed(7), municipality: Sample.place(), residents: 3000, cards: 1500)
+        let population = Population(plan)
+        let day = plan.referenceDate
+        var refused: [CertificateKind: Int] = [:]
+        for holder in plan.cardHolders() {
+            let resident = try #require(population.resident(holder.resident))
+            let household = Array(population.members(of: holder.household))
+            let isTaxed = TaxRecordMaker(plan).record(of: resident.id, household: household, fiscalYear: TaxRecordMaker.currentFiscalYear(on: day)) != nil
+            for kind in CertificateKind.allCases {
+                let expected: RefusalCode? = switch kind {
+                case .residentRecord, .residentRecordItems: nil
+                case .sealRegistration: resident.seal == nil ? .notEligible : nil
+                case .income, .taxation: isTaxed ? nil : .notEligible
+                default: resident.foreignResident != nil ? .notEligible : holder.traits.contains(.domicileElsewhere) ? .domicileElsewhere : nil
+                }
+                #expect(holder.standing.refusal(of: kind, on: day) == expected, "\(holder.id) \(kind.rawValue)")
+                if expected != nil { refused[kind, default: 0] += 1 }
+            }
+            // The day before the fifteenth birthday nothing is to be had.
+            let birthday = try #require(CivilDate(year: resident.birthDate.year + 15, month: resident.birthDate.month, day: min(resident.birthDate.day, 28)))
+            #expect(holder.standing.refusal(of: .residentRecord, on: birthday.adding(days: -1)) == .notEligible)
+            #expect(holder.standing.refusal(of: .residentRecord, on: birthday.adding(days: 4)) == nil)
+        }
+        #expect(Set(refused.keys).count == 7)
     }
 
     @Test("a longer list of cards begins with the shorter one, and a small town runs out of adults")

@@ -59,6 +59,12 @@ struct DefaultTopologyTests {
         #expect(topology.node(at: address)?.name == "odawara")
     }
 
+    @Test("lets family-register data cross within the city, and never to an application service provider (A7)")
+    func familyRegister() throws {
+        #expect(ChannelName.allCases.filter { $0.permittedClasses.contains(.familyRegisterRecord) } == [.core])
+        #expect(ChannelName.lgwanSync.permittedClasses.contains(.registerRecord))
+    }
+
     @Test("allows each channel its messages and no others")
     func policies() throws {
         let topology = try DefaultFile.topology()

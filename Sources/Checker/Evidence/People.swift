@@ -30,4 +30,7 @@ struct People: Sendable {
 
     /// The twelve digits; nil for nobody of the municipality.
     func individualNumber(of resident: String, municipalityCode: String) -> String? { plans[municipalityCode]?.individualNumber(of: ResidentID(resident))?.digits }
+
+    /// Out of which the people and the records of a municipality are made; nil for none of the topology.
+    func plan(municipalityCode: String) -> PopulationPlan? { plans[municipalityCode] }
 }

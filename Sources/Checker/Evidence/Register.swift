@@ -10,7 +10,11 @@ struct Register: Sendable {
         /// What the paper shows of a person, by the paper's own labels, without white space.
         let fields: [String: String]
         let isForeign: Bool
+        /// 除票: the entry of who has died or moved away; nobody's copy shows it (B8).
+        let isRemoved: Bool
         let address: String
+        /// The whole entry; nil where something that every entry has is missing.
+        let resident: Resident?
         /// As in the file, for the search for personal data, and what each is.
         let words: [(text: String, what: String)]
         /// The moments, counted in lines, from which and before which the entry holds.
@@ -71,7 +75,7 @@ struct Register: Sendable {
     func members(of household: String, at moment: Int) -> [Entry] {
         var order: [String] = []
         for entry in versions(ofHousehold: household) where !order.contains(entry.id) { order.append(entry.id) }
-        let present = versions(ofHousehold: household).filter { $0.holds(at: moment) }
+        let present = versions(ofHousehold: household).filter { $0.holds(at: moment) && !$0.isRemoved }
         return order.compactMap { id in present.first { $0.id == id } }
     }
 
@@ -97,6 +101,10 @@ extension Register.Entry {
             "続柄": text("relationship", in: value), "住所を定めた日": date("addressSince", in: value), "届出日": date("notifiedOn", in: value),
             "住民となった日": date("residentSince", in: value), "従前の住所": text("previousAddress", in: value),
         ]
+        let resident = Resident(line: value)
+        fields["転入日"] = resident?.movedInOn?.japanese ?? ""
+        fields["転出予定地"] = resident?.movingOut?.planned ?? ""
+        fields["転出確定地"] = resident?.movingOut?.confirmed ?? ""
         var words = [(name, "a name"), (text("nameKana", in: value), "a name's reading"), (address, "an address")]
         if let foreign = value["foreign"] {
             fields["通称"] = text("alias", in: foreign)
@@ -114,9 +122,11 @@ extension Register.Entry {
             fields["筆頭者"] = value["domicile"].map { text("headOfRegister", in: $0) } ?? ""
             words.append((value["domicile"].map { text("place", in: $0) } ?? "", "a registered domicile"))
         }
+        if let moving = value["movingOut"] { words += [(text("planned", in: moving), "an address"), (text("confirmed", in: moving), "an address")] }
         self.init(
             id: id, household: household, fields: fields.mapValues { $0.isEmpty ? Sheet.noEntry : $0.withoutSpaces }, isForeign: value["foreign"] != nil,
-            address: address.withoutSpaces, words: words.filter { !$0.0.isEmpty }, from: from)
+            isRemoved: value["removal"] != nil,
+            address: address.withoutSpaces, resident: resident, words: words.filter { !$0.0.isEmpty }, from: from)
     }
 }
 

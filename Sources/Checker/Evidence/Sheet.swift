@@ -33,11 +33,13 @@ struct Sheet: Sendable {
     static let omitted = "省略"
     private static let title = "住民票", nextPage = "次頁へ続く", end = "以下余白"
     private static let national = [
-        "フリガナ", "生年月日", "氏名", "性別", "続柄", "旧氏", "本籍", "筆頭者", "住所を定めた日", "届出日", "住民となった日", "従前の住所", "個人番号", "住民票コード",
+        "フリガナ", "生年月日", "氏名", "性別", "続柄", "旧氏", "本籍", "筆頭者", "住所を定めた日", "届出日", "住民となった日", "転入日", "従前の住所",
+        "転出予定地", "転出確定地", "個人番号", "住民票コード",
     ]
     private static let foreign = [
         "フリガナ", "生年月日", "氏名", "性別", "続柄", "通称", "国籍・地域", "法第30条の45に規定する区分", "在留資格", "在留期間等", "在留期間等の満了の日",
-        "在留カード等の番号", "外国人住民となった日", "住所を定めた日", "届出日", "住民となった日", "従前の住所", "個人番号", "住民票コード",
+        "在留カード等の番号", "外国人住民となった日", "住所を定めた日", "届出日", "住民となった日", "転入日", "従前の住所",
+        "転出予定地", "転出確定地", "個人番号", "住民票コード",
     ]
 
     /// One person on the paper.
@@ -131,9 +133,12 @@ extension StringProtocol {
 }
 
 extension Substring {
+    /// Scalar by scalar, as `isSame(as:)`.
+    func begins(with word: String) -> Bool { unicodeScalars.starts(with: word.unicodeScalars) }
+
     /// Takes `word` away from the beginning; false where it does not stand there.
-    fileprivate mutating func drop(_ word: String) -> Bool {
-        guard unicodeScalars.starts(with: word.unicodeScalars) else { return false }
+    mutating func drop(_ word: String) -> Bool {
+        guard begins(with: word) else { return false }
         self = Substring(unicodeScalars.dropFirst(word.unicodeScalars.count))
         return true
     }

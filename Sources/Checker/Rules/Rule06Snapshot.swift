@@ -1,8 +1,11 @@
+import Domain
+
 /// Invariant 6: a certificate is a snapshot of one moment, whatever runs beside its issuance.
 enum Snapshot: Rule {
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.snapshot, "entries on papers held against the register", 0)
         findings.judged(.snapshot, "papers with a read on record", 0)
+        findings.judged(.snapshot, "papers of other kinds held against the registers", 0)
         findings.judged(.snapshot, "second copies", 0)
         for register in evidence.registers.values where register.unreadableLines > 0 {
             findings.found(.snapshot, "register-unreadable", "\(register.unreadableLines) lines of a register cannot be read", trace: ["register of \(register.municipality)"])
@@ -15,6 +18,10 @@ enum Snapshot: Rule {
                 }
             }
             judgeCopies(papers, transaction, &findings)
+            guard transaction.certificateKind == .residentRecord else {
+                findings.judged(.snapshot, "papers of other kinds held against the registers", papers.count)
+                continue
+            }
             if let paper = papers.first, let pages = paper.pages, let sheet = Sheet.read(pages).sheet { judgeRead(sheet, paper, transaction, &findings) }
         }
     }

@@ -146,8 +146,13 @@ struct SheetComparison {
         return problems
     }
 
+    private func dates(of issuedAt: Int64) -> [String] { evidence.days(ofIssueAt: issuedAt).map(\.japanese) }
+}
+
+extension Evidence {
     /// The paper's date is taken before its record is written, so that midnight may lie between the two.
-    private func dates(of issuedAt: Int64) -> [String] {
-        [0, 60_000].map { LocalTime(Instant(millisecondsSinceEpoch: issuedAt - $0), in: evidence.topology.clock.zone).date.japanese }
+    func days(ofIssueAt issuedAt: Int64) -> [CivilDate] {
+        let days = [0, 60_000].map { LocalTime(Instant(millisecondsSinceEpoch: issuedAt - $0), in: topology.clock.zone).date }
+        return days[0] == days[1] ? [days[0]] : days
     }
 }

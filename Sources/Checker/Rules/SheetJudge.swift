@@ -20,6 +20,9 @@ struct SheetJudge {
         let relationship: Bool
         let domicile: Bool
         let individualNumber: Bool
+        /// Of a certificate of resident-record items.
+        let items: [String]
+        let fiscalYear: String?
 
         init(_ order: Order, _ offered: [Topology.Option]) {
             func value(_ name: String) -> String? { order.values(name).first ?? offered.first { $0.name == name }?.values.first }
@@ -28,6 +31,17 @@ struct SheetJudge {
             relationship = value("relationship") == "shown"
             domicile = value("domicile") == "shown"
             individualNumber = value("individual-number") == "shown"
+            items = order.values("item")
+            fiscalYear = value("fiscal-year")
+        }
+
+        init(scope: String = "self", members: [Int] = [], individualNumber: Bool = false, items: [String] = [], fiscalYear: String? = nil) {
+            self.scope = scope
+            self.members = members
+            self.individualNumber = individualNumber
+            self.items = items
+            self.fiscalYear = fiscalYear
+            (relationship, domicile) = (false, false)
         }
     }
 
@@ -44,9 +58,6 @@ struct SheetJudge {
         guard let pages = paper.pages, !pages.isEmpty else { return [PaperProblem(invariant: .rightPerson, rule: "unreadable-paper", sentence: "the paper cannot be read")] }
         let numbering = numberProblems(pages)
         guard numbering.isEmpty else { return numbering }
-        guard transaction.kiosk("signed")?.text("kind").map({ $0 == CertificateKind.residentRecord.rawValue }) != false else {
-            return [PaperProblem(invariant: .rightPerson, rule: "unknown-kind", sentence: "the checker cannot read this kind of certificate, so it cannot say whose it is")]
-        }
         guard let card = evidence.card(of: transaction), let holder = evidence.people.holder(card: card),
               let city = evidence.topology.municipality(code: holder.municipalityCode) else {
             return [PaperProblem(invariant: .rightPerson, rule: "holder-unknown", sentence: "no record says which card the paper answers")]
@@ -54,14 +65,17 @@ struct SheetJudge {
         guard let register = evidence.registers[city.id], let own = register.entry(holder.resident.text) else {
             return [PaperProblem(invariant: .rightPerson, rule: "not-in-register", sentence: "the card holder is not in the city's register")]
         }
+        let kind = transaction.certificateKind
+        let offered = city.certificate(kind)?.options ?? []
+        let asked = evidence.possibleOrders(of: transaction, card: card).map { Asked($0, offered) }
+        guard kind == .residentRecord else {
+            return StatementComparison(evidence: evidence, register: register, city: city, holder: own, kind: kind, pages: pages, transaction: transaction).problems(asked)
+        }
         let (sheet, unreadable) = Sheet.read(pages)
         guard let sheet else { return [PaperProblem(invariant: .rightPerson, rule: "unreadable-page", sentence: "the page is not one of a copy of a resident record", page: unreadable)] }
         let comparison = SheetComparison(evidence: evidence, register: register, city: city, holder: own, sheet: sheet, issuedAt: transaction.city("issued")?.at)
-        let offered = city.certificate(.residentRecord)?.options ?? []
-        let orders = evidence.possibleOrders(of: transaction, card: card)
-        guard !orders.isEmpty else { return comparison.problems(asked: nil) }
-        let found = orders.map { comparison.problems(asked: Asked($0, offered)) }
-        return found.min { $0.count < $1.count } ?? []
+        guard !asked.isEmpty else { return comparison.problems(asked: nil) }
+        return asked.map { comparison.problems(asked: $0) }.min { $0.count < $1.count } ?? []
     }
 
     /// The line at the foot of every page: the request's number, and page n of m without a gap.
@@ -78,6 +92,13 @@ struct SheetJudge {
             }
         }
         return problems
+    }
+}
+
+extension Transaction {
+    /// What the kiosk signed for, or else what the city says that it issued.
+    var certificateKind: CertificateKind {
+        (kiosk("signed") ?? city("issued"))?.text("kind").flatMap(CertificateKind.init(rawValue:)) ?? .residentRecord
     }
 }
 

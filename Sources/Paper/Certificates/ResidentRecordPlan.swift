@@ -1,9 +1,10 @@
 internal import Domain
 
 extension ResidentRecordSheet {
-    /// The layout of this copy, after the checks that it is of one household and shows what was asked.
+    /// The layout of this copy, after the checks that it is of one household and shows what was asked. Four members fill a page.
     func plan() throws(PaperError) -> SheetPlan {
-        try check()
+        try HouseholdCheck(members: members, scope: scope, showsIndividualNumber: shown.individualNumber).run()
+        try RequiredTexts.check([(headOfHousehold, "headOfHousehold")])
         let head = shown.relationshipAndHead ? headOfHousehold : Cell.omitted
         return SheetPlan(
             title: "住民票",
@@ -19,48 +20,16 @@ extension ResidentRecordSheet {
             number: number)
     }
 
-    /// Refuses what no register would hold together: another household's member is another person's
-    /// record on this certificate.
-    private func check() throws(PaperError) {
-        guard let first = members.first, members.count <= ResidentRecordSheet.maximumMembers else {
-            throw PaperError(.memberCount, "\(members.count) members; 1 to \(ResidentRecordSheet.maximumMembers) can be printed", place: "members")
-        }
-        guard scope != .oneself || members.count == 1 else {
-            throw PaperError(.memberCount, "\(members.count) members on a copy of one's own record", place: "members")
-        }
-        var seen: Set<ResidentID> = []
-        for (index, member) in members.enumerated() {
-            let place = "members[\(index)]"
-            guard member.resident.household == first.resident.household, member.resident.address == first.resident.address else {
-                throw PaperError(.mixedHousehold, "a member of another household or address", place: place)
-            }
-            guard seen.insert(member.resident.id).inserted else {
-                throw PaperError(.mixedHousehold, "the same member twice", place: place)
-            }
-            guard !member.resident.name.isEmpty else { throw PaperError(.textMissing, "a member without a name", place: "\(place).name") }
-            if shown.individualNumber, member.individualNumber == nil {
-                throw PaperError(.individualNumberMissing, "to be shown, and not given", place: place)
-            }
-            if !shown.individualNumber, member.individualNumber != nil {
-                throw PaperError(.individualNumberUnasked, "given, and not to be shown", place: place)
-            }
-        }
-        for (text, place) in [(headOfHousehold, "headOfHousehold"), (first.resident.address, "address"), (number, "number"), (municipality.headTitle, "municipality"), (municipality.headName, "municipality")]
-        where text.isEmpty {
-            throw PaperError(.textMissing, "a required field is empty", place: place)
-        }
-    }
-
     private func table(of member: ResidentRecordMember, index: Int) -> Table {
         let resident = member.resident
         func place(_ field: String) -> String { "members[\(index)].\(field)" }
         let relationship = shown.relationshipAndHead ? resident.relationship : Cell.omitted
         var rows = [
-            Table.Row(height: 116, cells: [
+            Table.Row(height: 98, cells: [
                 .label("フリガナ", columns: 17), .value(resident.nameKana, columns: 61, style: .reading, place: place("nameKana")),
                 .label("生年月日", columns: 16), .value(resident.birthDate.japanese, columns: 26, style: .date, place: place("birthDate")),
             ]),
-            Table.Row(height: 236, cells: [
+            Table.Row(height: 206, cells: [
                 .label("氏名", columns: 17), .value(resident.name, columns: 61, style: .name, place: place("name")),
                 .label("性別", columns: 8), .value(resident.sex.rawValue, columns: 8, style: .centeredValue, place: place("sex")),
                 .label("続柄", columns: 8), .value(relationship, columns: 18, style: .centeredValue, place: place("relationship")),
@@ -74,7 +43,12 @@ extension ResidentRecordSheet {
                 .label("住民となった日", columns: 16), .value(resident.residentSince.japanese, columns: 26, style: .date, place: place("residentSince")),
             ]),
             Table.Row(height: Table.rowHeight, cells: [
-                .label("従前の住所", columns: 17), .value(resident.previousAddress, columns: 103, place: place("previousAddress")),
+                .label("転入日", columns: 17), .value(resident.movedInOn?.japanese ?? "", columns: 26, style: .date, place: place("movedInOn")),
+                .label("従前の住所", columns: 12), .value(resident.previousAddress, columns: 65, place: place("previousAddress")),
+            ]),
+            Table.Row(height: Table.rowHeight, cells: [
+                .label("転出予定地", columns: 17), .value(resident.movingOut?.planned ?? "", columns: 43, place: place("movingOut.planned")),
+                .label("転出確定地", columns: 17), .value(resident.movingOut?.confirmed ?? "", columns: 43, place: place("movingOut.confirmed")),
             ]),
             Table.Row(height: Table.rowHeight, cells: [
                 .label("個人番号", columns: 17),
@@ -82,7 +56,7 @@ extension ResidentRecordSheet {
                 .label("住民票コード", columns: 17), .value(Cell.omitted, columns: 43, place: place("residentRecordCode")),
             ]),
         ]
-        return Table(spine: String(index + 1), rows: rows)
+        return Table(spine: .text(String(index + 1)), rows: rows)
     }
 
     private func nationalRows(_ resident: Resident, place: (String) -> String) -> [Table.Row] {

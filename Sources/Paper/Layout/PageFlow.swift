@@ -5,6 +5,8 @@ struct PageFlow {
     private static let noteHeight = 150
     private static let titleSize = 208
     private static let titleTracking = 150
+    private static let subtitleSize = 80
+    private static let subtitleGap = 90
     private static let smallSize = 72
     private static let titleBaseline = PageGeometry.top + 190
     private static let headingTop = PageGeometry.top + 300
@@ -35,15 +37,14 @@ struct PageFlow {
         let firstContent = y
         for table in plan.tables {
             let measured = try MeasuredTable(table, glyphs: &glyphs)
-            if !fits(measured.height) && y > firstContent && measured.height <= PageFlow.room(from: firstContent) {
+            if !plan.isContinuous && !fits(measured.height) && y > firstContent && measured.height <= PageFlow.room(from: firstContent) {
                 try continueOnNextPage()
             }
             try place(measured, firstContent: firstContent)
         }
-        // 以下余白 closes the tables, so that nothing can be added below them.
-        if !fits(PageFlow.noteHeight) { try continueOnNextPage() }
+        // 以下余白 closes the tables, so that nothing can be added below them, on the page that certifies.
+        if !fits(PageFlow.noteHeight + closing.height) { try continueOnNextPage() }
         try note("以下余白")
-        if !fits(closing.height) { try continueOnNextPage() }
         try closing.draw(glyphs: &glyphs, on: &pages[pages.count - 1])
         try foot()
     }
@@ -56,6 +57,14 @@ struct PageFlow {
             while end < table.rows.count, fits(height + table.rows[end].height) {
                 height += table.rows[end].height
                 end += 1
+            }
+            // Rows without a rule between them are one entry, and stay together where a page is long enough.
+            if end < table.rows.count, let start = table.rows[row..<end].indices.last(where: { table.rows[$0].rule != .none }) {
+                let group = table.group(from: start)
+                if group.rows.contains(end), start > row || (y > firstContent && group.height <= PageFlow.room(from: firstContent)) { end = start }
+            }
+            guard end == table.rows.count || table.mayBeParted || y > firstContent else {
+                throw PaperError(.imprintTooTall, "an imprint and what stands beside it are higher than a page", place: plan.title)
             }
             if end == row {
                 guard y > firstContent else { throw PaperError(.textTooLong, "a row is higher than a page", place: plan.title) }
@@ -84,15 +93,18 @@ struct PageFlow {
         }
         var page = Canvas()
         let title = try glyphs.shape(plan.title, place: "title")
-        let titleWidth = glyphs.width(of: title) * PageFlow.titleSize / 1000 + max(0, title.count - 1) * PageFlow.titleTracking
+        let subtitle = try glyphs.shape(plan.subtitle, place: "title")
+        let subtitleRoom = subtitle.isEmpty ? 0 : PageFlow.subtitleGap + glyphs.width(of: subtitle) * PageFlow.subtitleSize / 1000
+        // The title stands in the middle, and leaves room for the subtitle at its right.
+        let set = glyphs.width(of: title) * PageFlow.titleSize / 1000
+        let gaps = max(1, title.count - 1)
+        let tracking = max(0, min(PageFlow.titleTracking, (PageGeometry.right - PageGeometry.left - 2 * subtitleRoom - set) / gaps))
+        let titleWidth = set + (title.count - 1) * tracking
         let titleX = (PageGeometry.width - titleWidth) / 2
-        page.text(title, of: glyphs, x: titleX, baseline: PageFlow.titleBaseline, size: PageFlow.titleSize, tracking: PageFlow.titleTracking)
-        if !plan.subtitle.isEmpty {
-            let subtitle = try glyphs.shape(plan.subtitle, place: "title")
-            page.text(subtitle, of: glyphs, x: titleX + titleWidth + 90, baseline: PageFlow.titleBaseline - 6, size: 80)
-        }
+        page.text(title, of: glyphs, x: titleX, baseline: PageFlow.titleBaseline, size: PageFlow.titleSize, tracking: tracking)
+        page.text(subtitle, of: glyphs, x: titleX + titleWidth + PageFlow.subtitleGap, baseline: PageFlow.titleBaseline - 6, size: PageFlow.subtitleSize)
         heading.draw(rows: 0..<heading.rows.count, y: PageFlow.headingTop, glyphs: glyphs, on: &page)
-        y = PageFlow.headingTop + heading.height + PageFlow.tableGap
+        y = PageFlow.headingTop + (heading.rows.isEmpty ? 0 : heading.height + PageFlow.tableGap)
         pages.append(page)
     }
 

@@ -17,7 +17,8 @@ final class SharedSpool: Sendable {
         guard plan.tables.count > SharedSpool.tablesOnPage, !previous.isEmpty else { return plan }
         return SheetPlan(
             title: plan.title, subtitle: plan.subtitle, heading: plan.heading, tables: Array(plan.tables[..<SharedSpool.tablesOnPage]) + previous,
-            statement: plan.statement, municipality: plan.municipality, issuedOn: plan.issuedOn, number: plan.number)
+            statement: plan.statement, municipality: plan.municipality, issuedOn: plan.issuedOn, number: plan.number,
+            imprint: plan.imprint, isContinuous: plan.isContinuous)
     }
 }
 #endif

@@ -15,4 +15,9 @@ struct SheetPlan {
     let issuedOn: CivilDate
     /// 発行番号, at the foot of every page.
     let number: String
+    /// 印影, drawn where a table has `Table.Spine.imprint`.
+    var imprint: SealImprint?
+    /// Whether a table begins where the one before it ends, however little of it fits there; otherwise a table that
+    /// fits on one page is not parted.
+    var isContinuous = false
 }

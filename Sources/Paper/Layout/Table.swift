@@ -1,18 +1,50 @@
+internal import Domain
+
 /// Rows of cells under a common frame. Rows may differ in their columns. A table stays on one page
 /// where it fits on one, and is parted between rows otherwise.
 struct Table {
     struct Row {
+        /// What parts a row from the one above it.
+        enum Rule: Sendable {
+            /// Nothing: the two say one thing.
+            case none
+            case thin, thick
+
+            /// In dots; nil for no line.
+            var lineWidth: Int? {
+                switch self {
+                case .none: nil
+                case .thin: Canvas.thinLine
+                case .thick: Canvas.thickLine
+                }
+            }
+        }
+
         /// The least height in dots; a row grows with its contents.
         let height: Int
+        var rule = Rule.thin
         let cells: [Cell]
     }
 
-    /// Printed in a strip at the left over the whole height, such as the number of a member.
-    let spine: String?
+    /// What stands in a strip at the left over the whole height.
+    enum Spine: Sendable {
+        /// Such as the number of a member.
+        case text(String)
+        case imprint(SealImprint)
+
+        /// In dots.
+        var width: Int {
+            switch self {
+            case .text: 120
+            case .imprint: 1400
+            }
+        }
+    }
+
+    let spine: Spine?
     let rows: [Row]
 
-    static let rowHeight = 176
-    static let spineWidth = 120
+    static let rowHeight = 156
     /// Between a cell's line and its text.
     static let paddingX = 32
     static let paddingY = 16
@@ -22,6 +54,7 @@ struct Table {
 struct MeasuredTable {
     struct Row {
         let height: Int
+        let rule: Table.Row.Rule
         let cells: [MeasuredCell]
     }
 
@@ -30,21 +63,24 @@ struct MeasuredTable {
         let width: Int
         let fit: TextFit
         let alignment: TextStyle.Alignment
+        let isBoxed: Bool
     }
 
-    let spine: Range<Int>?
+    private let spine: Table.Spine?
+    /// The number, or the word above an imprint.
+    private let spineText: Range<Int>
     let rows: [Row]
 
     var height: Int { rows.reduce(0) { $0 + $1.height } }
 
     init(_ table: Table, glyphs: inout GlyphCollector) throws(PaperError) {
-        var left = PageGeometry.left
-        if let text = table.spine {
-            spine = try glyphs.shape(text, place: "label")
-            left += Table.spineWidth
-        } else {
-            spine = nil
+        spine = table.spine
+        switch table.spine {
+        case .text(let text): spineText = try glyphs.shape(text, place: "label")
+        case .imprint: spineText = try glyphs.shape("印影", place: "label")
+        case nil: spineText = 0..<0
         }
+        let left = PageGeometry.left + (table.spine?.width ?? 0)
         let width = PageGeometry.right - left
         var measured: [Row] = []
         for row in table.rows {
@@ -55,38 +91,72 @@ struct MeasuredTable {
                 let x = left + width * column / Cell.gridColumns
                 column += cell.columns
                 let cellWidth = left + width * column / Cell.gridColumns - x
-                let shaped = try glyphs.shape(cell.text, place: cell.place)
+                let shaped = try glyphs.shape(cell.text, in: cell.glyphSet, place: cell.place)
                 let fit = TextFit.fit(
                     shaped, of: glyphs, style: cell.style,
                     width: cellWidth - 2 * Table.paddingX, height: row.height - 2 * Table.paddingY)
                 height = max(height, fit.height + 2 * Table.paddingY)
-                cells.append(MeasuredCell(x: x, width: cellWidth, fit: fit, alignment: cell.style.alignment))
+                cells.append(MeasuredCell(x: x, width: cellWidth, fit: fit, alignment: cell.style.alignment, isBoxed: cell.isBoxed))
             }
-            measured.append(Row(height: height, cells: cells))
+            measured.append(Row(height: height, rule: row.rule, cells: cells))
         }
         rows = measured
     }
 
+    /// An imprint stands on one page, and beside all that is said of it.
+    var mayBeParted: Bool {
+        if case .imprint = spine { false } else { true }
+    }
+
+    /// The row and those below it that no rule parts from it.
+    func group(from row: Int) -> (rows: Range<Int>, height: Int) {
+        var end = row + 1
+        while end < rows.count, rows[end].rule == .none { end += 1 }
+        return (row..<end, rows[row..<end].reduce(0) { $0 + $1.height })
+    }
+
     /// Draws some of the rows from `y` down, framed as a table of their own.
     func draw(rows part: Range<Int>, y: Int, glyphs: GlyphCollector, on canvas: inout Canvas) {
-        let left = PageGeometry.left + (spine == nil ? 0 : Table.spineWidth)
+        if part.isEmpty { return }
+        let left = PageGeometry.left + (spine?.width ?? 0)
         var top = y
         for index in part {
             let row = rows[index]
-            if index > part.lowerBound { canvas.line(fromX: left, y: top, toX: PageGeometry.right, y: top) }
+            if index > part.lowerBound, let lineWidth = row.rule.lineWidth { canvas.line(fromX: left, y: top, toX: PageGeometry.right, y: top, width: lineWidth) }
             for cell in row.cells {
                 if cell.x > left { canvas.line(fromX: cell.x, y: top, toX: cell.x, y: top + row.height) }
-                canvas.text(
-                    cell.fit, of: glyphs, x: cell.x + Table.paddingX, y: top,
-                    width: cell.width - 2 * Table.paddingX, height: row.height, alignment: cell.alignment)
+                draw(cell, y: top, height: row.height, glyphs: glyphs, on: &canvas)
             }
             top += row.height
         }
-        if let spine {
-            canvas.line(fromX: left, y: y, toX: left, y: top)
-            let fit = TextFit.fit(spine, of: glyphs, style: .centeredValue, width: Table.spineWidth - 20, height: top - y)
-            canvas.text(fit, of: glyphs, x: PageGeometry.left + 10, y: y, width: Table.spineWidth - 20, height: top - y, alignment: .center)
-        }
+        if let spine { draw(spine, y: y, height: top - y, glyphs: glyphs, on: &canvas) }
         canvas.frame(x: PageGeometry.left, y: y, width: PageGeometry.right - PageGeometry.left, height: top - y, line: Canvas.thickLine)
+    }
+
+    private func draw(_ cell: MeasuredCell, y: Int, height: Int, glyphs: GlyphCollector, on canvas: inout Canvas) {
+        let x = cell.x + Table.paddingX, width = cell.width - 2 * Table.paddingX
+        if cell.isBoxed {
+            let text = cell.fit.lines.reduce(0) { max($0, glyphs.width(of: $1) * cell.fit.size / 1000) }
+            canvas.frame(x: x, y: y + Table.paddingY / 2, width: text + 2 * Table.paddingX, height: height - Table.paddingY, line: Canvas.thickLine)
+        }
+        canvas.text(cell.fit, of: glyphs, x: x + (cell.isBoxed ? Table.paddingX : 0), y: y, width: width, height: height, alignment: cell.alignment)
+    }
+
+    private func draw(_ spine: Table.Spine, y: Int, height: Int, glyphs: GlyphCollector, on canvas: inout Canvas) {
+        let right = PageGeometry.left + spine.width
+        canvas.line(fromX: right, y: y, toX: right, y: y + height)
+        let width = spine.width - 20
+        switch spine {
+        case .text:
+            let fit = TextFit.fit(spineText, of: glyphs, style: .centeredValue, width: width, height: height)
+            canvas.text(fit, of: glyphs, x: PageGeometry.left + 10, y: y, width: width, height: height, alignment: .center)
+        case .imprint(let imprint):
+            let label = Table.rowHeight
+            let fit = TextFit.fit(spineText, of: glyphs, style: .centeredValue, width: width, height: label)
+            canvas.text(fit, of: glyphs, x: PageGeometry.left + 10, y: y, width: width, height: label, alignment: .center)
+            canvas.line(fromX: PageGeometry.left, y: y + label, toX: right, y: y + label)
+            imprint.draw(
+                x: PageGeometry.left + (spine.width - imprint.widthOnPage) / 2, y: y + label + (height - label - imprint.heightOnPage) / 2, on: &canvas)
+        }
     }
 }

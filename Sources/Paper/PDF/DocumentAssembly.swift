@@ -1,8 +1,12 @@
+internal import Domain
+
 /// Page contents and fonts put together to a PDF file. Protected pages are fronts, each followed by its back.
 struct DocumentAssembly {
     let pages: [[UInt8]]
     let glyphs: GlyphCollector
     let seal: OfficialSeal
+    /// 印影 of a seal registration; nil for every other certificate.
+    var imprint: SealImprint?
     /// Nil for plain pages without backs.
     let side: ProtectedSide?
 
@@ -54,6 +58,11 @@ struct DocumentAssembly {
             protection = side.write(to: &pdf)
         }
         seal.write(sealReference, to: &pdf)
+        let imprintReference = imprint.map { imprint in
+            let reference = pdf.reserve()
+            imprint.write(reference, to: &pdf)
+            return reference
+        }
         let fonts = try FontObjects(glyphs: glyphs).write(to: &pdf)
         pdf.write(resources) {
             $0.append("<</Font<<")
@@ -68,6 +77,11 @@ struct DocumentAssembly {
             $0.append(OfficialSeal.resourceName)
             $0.append(" ")
             $0.append(sealReference)
+            if let imprintReference {
+                $0.append(SealImprint.resourceName)
+                $0.append(" ")
+                $0.append(imprintReference)
+            }
             $0.append(contentsOf: protection)
             $0.append(">>>>")
         }

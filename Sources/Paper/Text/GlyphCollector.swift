@@ -1,4 +1,4 @@
-/// The characters of one certificate as glyphs: each distinct character (with its variation selector)
+/// The characters of one certificate as glyphs: each distinct character (with its variation selector and glyph set)
 /// is looked up once and gets a number of its own in the subset of the font that has it, so that the
 /// printed text can be turned back into exactly the characters that went in.
 struct GlyphCollector {
@@ -7,6 +7,8 @@ struct GlyphCollector {
         let scalar: UInt32
         /// 0 where the character stands alone.
         let selector: UInt32
+        /// The same character may stand for two registers, drawn by two fonts.
+        let glyphSet: GlyphSet
         /// Index into `fonts`.
         let font: Int
         /// The glyph's number in the subset, which is also its CID.
@@ -34,9 +36,9 @@ struct GlyphCollector {
         shaped.reserveCapacity(4096)
     }
 
-    /// Looks up the glyphs of `text`, which is the content of the field `place`.
+    /// Looks up the glyphs of `text`, which is the content of the field `place`, in the fonts of its glyph set.
     /// Throws `unknownGlyph`, `unknownVariation`, `unprintableCharacter`, `textTooLong`.
-    mutating func shape(_ text: String, place: String) throws(PaperError) -> Range<Int> {
+    mutating func shape(_ text: String, in glyphSet: GlyphSet = .ordinary, place: String) throws(PaperError) -> Range<Int> {
         let start = shaped.count
         var scalars = text.unicodeScalars.makeIterator()
         var next = scalars.next()
@@ -50,7 +52,7 @@ struct GlyphCollector {
             guard shaped.count - start < TextLimits.maximumScalars else {
                 throw PaperError(.textTooLong, "more than \(TextLimits.maximumScalars) characters", place: place)
             }
-            try shaped.append(entry(of: scalar, selector: selector, place: place))
+            try shaped.append(entry(of: scalar, selector: selector, glyphSet, place: place))
         }
         return start..<shaped.count
     }
@@ -63,33 +65,35 @@ struct GlyphCollector {
     @inline(__always)
     func entry(at index: Int) -> Entry { entries[Int(shaped[index])] }
 
-    private mutating func entry(of scalar: Unicode.Scalar, selector: UInt32, place: String) throws(PaperError) -> UInt16 {
+    private mutating func entry(of scalar: Unicode.Scalar, selector: UInt32, _ glyphSet: GlyphSet, place: String) throws(PaperError) -> UInt16 {
         var slot = GlyphCollector.hash(scalar.value, selector) & (table.count - 1)
         while table[slot] != 0 {
             let index = table[slot] - 1
-            if entries[Int(index)].scalar == scalar.value, entries[Int(index)].selector == selector { return index }
+            let known = entries[Int(index)]
+            if known.scalar == scalar.value, known.selector == selector, known.glyphSet == glyphSet { return index }
             slot = (slot + 1) & (table.count - 1)
         }
         guard entries.count < TextLimits.maximumDistinctCharacters else {
             throw PaperError(.textTooLong, "more than \(TextLimits.maximumDistinctCharacters) distinct characters", place: place)
         }
-        let entry = try newEntry(of: scalar, selector: selector, place: place)
+        let entry = try newEntry(of: scalar, selector: selector, glyphSet, place: place)
         entries.append(entry)
         table[slot] = UInt16(entries.count)
         if entries.count * 2 > table.count { growTable() }
         return UInt16(entries.count - 1)
     }
 
-    private mutating func newEntry(of scalar: Unicode.Scalar, selector: UInt32, place: String) throws(PaperError) -> Entry {
+    private mutating func newEntry(of scalar: Unicode.Scalar, selector: UInt32, _ glyphSet: GlyphSet, place: String) throws(PaperError) -> Entry {
         try GlyphCollector.refuseUnprintable(scalar, place: place)
-        for (index, font) in fonts.enumerated() {
+        for index in glyphSet.firstFont(of: fonts.count)..<fonts.count {
+            let font = fonts[index]
             let found = try selector == 0 ? font.glyph(of: scalar.value) : font.glyph(of: scalar.value, selector: selector)
             guard let glyph = found else { continue }
             let advance = scalar.value == GlyphCollector.ideographicSpace
                 ? font.unitsPerEm * GlyphCollector.ideographicSpacePercent / 100 : try font.horizontalMetric(of: glyph).advance
             subsetGlyphs[index].append(glyph)
             return Entry(
-                scalar: scalar.value, selector: selector, font: index, subsetNumber: subsetGlyphs[index].count - 1,
+                scalar: scalar.value, selector: selector, glyphSet: glyphSet, font: index, subsetNumber: subsetGlyphs[index].count - 1,
                 width: (advance * 1000 + font.unitsPerEm / 2) / font.unitsPerEm, breakClass: BreakClass(of: scalar.value))
         }
         let name = "U+" + String(scalar.value, radix: 16, uppercase: true)

@@ -19,8 +19,13 @@ struct TextStyle: Sendable {
     static let label = TextStyle(size: 64, smallestOneLineSize: 56, smallestSize: 46, alignment: .center)
     static let value = TextStyle(size: 88)
     static let centeredValue = TextStyle(size: 88, alignment: .center)
+    static let amount = TextStyle(size: 88, alignment: .trailing)
     static let date = TextStyle(size: 80, smallestOneLineSize: 60)
     static let address = TextStyle(size: 100)
     static let name = TextStyle(size: 124, smallestOneLineSize: 80, smallestSize: 64)
     static let reading = TextStyle(size: 70, smallestOneLineSize: 52, smallestSize: 46)
+    /// 【...】 and what follows it in a family register.
+    static let matter = TextStyle(size: 88, smallestOneLineSize: 76, smallestSize: 64)
+    static let matterLabel = TextStyle(size: 80, smallestOneLineSize: 60, smallestSize: 50)
+    static let stamp = TextStyle(size: 84)
 }

@@ -34,8 +34,7 @@ struct Descent {
         step("dedicated", "open-session", ["kiosk-line open-session"]), step("dedicated", "issue", ["kiosk-line issue"]), step("dedicated", "complete", ["kiosk-line complete"]),
         step("jpki", "validity-check", ["dedicated open-session", "dedicated issue"]),
         step("lgwan", "menu", ["dedicated open-session"]), step("lgwan", "issue", ["dedicated issue"]), step("lgwan", "complete", ["dedicated complete"]),
-        step("core", "resident-record", ["lgwan issue"]),
-    ]
+    ] + ["resident-record", "seal-registration", "tax-record", "family-register", "supplementary-family-register"].map { step("core", $0, ["lgwan issue"]) }
 
     private static func step(_ channel: String, _ message: String, _ origins: [String]) -> Step {
         let places = origins.map { words in

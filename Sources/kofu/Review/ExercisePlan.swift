@@ -40,12 +40,14 @@ struct ExercisePlan {
     let cities: [Topology.Municipality]
     let people: ExercisePeople
     private let kiosks: [Topology.Node]
+    private let today: CivilDate
 
     init(_ topology: Topology, cities: [Topology.Municipality], _ people: ExercisePeople) throws {
         self.topology = topology
         self.cities = cities
         self.people = people
         kiosks = topology.nodes(of: Party(.kiosk))
+        today = LocalTime(topology.clock.start ?? NodeClock.machine.now, in: topology.clock.zone).date
         guard !kiosks.isEmpty, !cities.isEmpty, cities.allSatisfy({ people.active(of: $0.code).count > ExercisePlan.spareCards }) else {
             throw RunContext.Failure(description: "an exercise needs a kiosk, and more than \(ExercisePlan.spareCards) active cards in every city")
         }
@@ -56,20 +58,25 @@ struct ExercisePlan {
 
     // MARK: What is issued
 
-    /// Every city, kind and option value, at all kiosks by turns and with as many cards as there are.
+    /// Every city, kind and option value, at all kiosks by turns and with as many cards as there are; and each kind once for
+    /// somebody who may not have it, if there is anybody.
     func transactions() -> [Step] {
         var steps: [Step] = []
         for city in cities {
-            let cards = usable(city)
             for certificate in city.certificates {
-                for (name, options) in ExercisePlan.choices(certificate) {
+                let cards = usable(city).filter { mayHave($0, certificate.kind) }
+                if let card = usable(city).first(where: { !mayHave($0, certificate.kind) }) {
+                    var order = self.order(card, at: steps.count)
+                    order.certificate = certificate.kind.rawValue
+                    steps.append(Step(name: "\(city.id) \(certificate.kind.rawValue) for somebody who may not have it", order: order, code: RefusalCode.certificateNotOffered.rawValue))
+                }
+                for (name, options) in ExercisePlan.choices(certificate) where !cards.isEmpty {
                     let card = cards[steps.count % cards.count]
                     var order = self.order(card, at: steps.count)
                     order.certificate = certificate.kind.rawValue
                     order.options = options
                     order.copies = options.isEmpty ? 1 : min(2, certificate.copiesMaximum)
-                    let isMade = CertificateKind.made.contains(certificate.kind)
-                    steps.append(Step(name: "\(city.id) \(certificate.kind.rawValue) \(name)", order: order, code: isMade ? nil : RefusalCode.certificateNotOffered.rawValue))
+                    steps.append(Step(name: "\(city.id) \(certificate.kind.rawValue) \(name)", order: order))
                 }
             }
         }
@@ -155,6 +162,8 @@ struct ExercisePlan {
 
     // MARK: People
 
+    private func mayHave(_ entry: CardOffice.Entry, _ kind: CertificateKind) -> Bool { entry.holder.standing.refusal(of: kind, on: today) == nil }
+
     private func usable(_ city: Topology.Municipality) -> [CardOffice.Entry] { people.active(of: city.code).dropLast(ExercisePlan.spareCards) }
 
     private func spare(_ city: Topology.Municipality, _ index: Int) -> CardOffice.Entry? {
@@ -168,9 +177,4 @@ struct ExercisePlan {
 
     /// Four other digits.
     private static func another(_ pin: String) -> String { String(pin.map { $0 == "9" ? "0" : Character(String(($0.wholeNumberValue ?? 0) + 1)) }) }
-}
-
-extension CertificateKind {
-    /// Those that this build can make; the others are on the cities' lists and refused.
-    static let made: Set<CertificateKind> = [.residentRecord]
 }

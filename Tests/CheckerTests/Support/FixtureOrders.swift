@@ -35,7 +35,6 @@ extension FixtureRun {
         try order("kiosk-a2", "musashimurayama-0001", [:], .printed)
         for card in ["odawara-0001", "kawaguchi-0006", "mizuho-0002", "odawara-0003"] { files["cards/\(card)/tries"] = Array("3\n".utf8) }
         files["cards/fujisawa-0004/tries"] = Array("1\n".utf8)
-        for node in journals.keys.sorted() { add(node, "stopped", [:]) }
     }
 
     /// Names of what a mutant changes.
@@ -56,8 +55,28 @@ extension FixtureRun {
         var visit = Visit(id: id, kiosk: kiosk, network: network, city: city, holder: holder, copies: copies, hash: Hex.encode(Digest.sha256(Array(id.utf8))))
         visit.fee = city.certificate(.residentRecord)?.feeYen ?? 0
         let sheet = paper(visit, options)
-        play(visit, sheet, course)
+        play(visit, Sheet(pages: sheet.pages(visit.id), read: (sheet.members.count, sheet.numbers == nil ? "without-number" : "with-number")), course)
         observe(visit, options, course, started)
+    }
+
+    /// What comes out of the kiosk, and what the registers handed out for it.
+    struct Sheet {
+        let pages: [String]
+        let read: (count: Int, outcome: String)
+    }
+
+    /// An order of another kind, which is printed.
+    mutating func order(_ kind: CertificateKind, _ card: String, _ options: KeyValuePairs<String, String>, _ sheet: (Visit) throws -> Sheet) throws {
+        guard let holder = holders[card], let city = topology.municipality(code: holder.municipalityCode) else { throw MissingLine(description: card) }
+        let kiosk = "kiosk-b1"
+        counters[kiosk, default: 0] += 1
+        let id = "\(kiosk).\(counters[kiosk] ?? 0)"
+        let started = now
+        var visit = Visit(id: id, kiosk: kiosk, network: "storenet-b", city: city, holder: holder, copies: 1, hash: Hex.encode(Digest.sha256(Array(id.utf8))))
+        visit.kind = kind
+        visit.fee = city.certificate(kind)?.feeYen ?? 0
+        play(visit, try sheet(visit), .printed)
+        observe(visit, options, .printed, started)
     }
 
     struct Visit {
@@ -69,6 +88,7 @@ extension FixtureRun {
         let copies: Int
         let hash: String
         var fee = 0
+        var kind = CertificateKind.residentRecord
         var idJSON: JSONValue { .string(id) }
         var serial: JSONValue { .string(holder.serial) }
     }
@@ -87,7 +107,7 @@ extension FixtureRun {
 
     // MARK: What the nodes write
 
-    private mutating func play(_ visit: Visit, _ sheet: FixturePaper, _ course: Course) {
+    private mutating func play(_ visit: Visit, _ sheet: Sheet, _ course: Course) {
         let id = visit.idJSON, kiosk = visit.kiosk, center = "issuing-center", city = visit.city.id
         if case .suspended = course {
             add("jpki", "certified", ["serial": visit.serial])
@@ -112,7 +132,7 @@ extension FixtureRun {
             add(kiosk, "refused", ["requestId": id, "code": "wrong-pin"])
             return add(kiosk, "wiped", ["requestId": id])
         }
-        add(kiosk, "signed", ["requestId": id, "kind": "resident-record", "copies": .integer(Int64(visit.copies)), "requestHash": .string(visit.hash)])
+        add(kiosk, "signed", ["requestId": id, "kind": .string(visit.kind.rawValue), "copies": .integer(Int64(visit.copies)), "requestHash": .string(visit.hash)])
         switch course {
         case .timedOut:
             exchange(kiosk, visit, "kiosk-line", visit.network, "issue", "timed-out")
@@ -132,26 +152,26 @@ extension FixtureRun {
         ])
     }
 
-    private mutating func issue(_ visit: Visit, _ sheet: FixturePaper) {
+    private mutating func issue(_ visit: Visit, _ sheet: Sheet) {
         let fee = JSONValue.integer(Int64(visit.fee * visit.copies)), copies = JSONValue.integer(Int64(visit.copies)), id = visit.idJSON
         add("\(visit.city.id)-registers", "record-read", [
-            "requestId": id, "count": .integer(Int64(sheet.members.count)), "outcome": sheet.numbers == nil ? "without-number" : "with-number",
+            "requestId": id, "count": .integer(Int64(sheet.read.count)), "outcome": .string(sheet.read.outcome),
         ])
         add(visit.city.id, "issued", [
-            "requestId": id, "serial": visit.serial, "kind": "resident-record", "copies": copies, "feeYen": fee, "requestHash": .string(visit.hash),
+            "requestId": id, "serial": visit.serial, "kind": .string(visit.kind.rawValue), "copies": copies, "feeYen": fee, "requestHash": .string(visit.hash),
         ])
         exchange("issuing-center", visit, "lgwan", visit.city.id, "issue", "ok")
-        add("issuing-center", "relayed", ["requestId": id, "serial": visit.serial, "kind": "resident-record", "copies": copies, "feeYen": fee])
+        add("issuing-center", "relayed", ["requestId": id, "serial": visit.serial, "kind": .string(visit.kind.rawValue), "copies": copies, "feeYen": fee])
         exchange(visit.kiosk, visit, "kiosk-line", visit.network, "issue", "ok")
         add(visit.kiosk, "downloaded", ["requestId": id, "feeYen": fee])
         add(visit.kiosk, "paid", ["requestId": id, "copies": copies, "feeYen": fee])
     }
 
-    private mutating func print(_ visit: Visit, _ sheet: FixturePaper, _ course: Course) {
+    private mutating func print(_ visit: Visit, _ sheet: Sheet, _ course: Course) {
         var printed = visit.copies
         if case .printFailed(let count) = course { printed = count }
         let missing = visit.copies - printed
-        for copy in 0..<printed { papers[paper(visit.id, copy + 1)] = sheet.pages(visit.id) }
+        for copy in 0..<printed { papers[paper(visit.id, copy + 1)] = sheet.pages }
         if printed > 0 { add(visit.kiosk, "printed", ["requestId": visit.idJSON, "copies": .integer(Int64(printed)), "feeYen": .integer(Int64(printed * visit.fee))]) }
         if missing > 0 {
             add(visit.kiosk, "refunded", ["requestId": visit.idJSON, "copies": .integer(Int64(missing)), "feeYen": .integer(Int64(missing * visit.fee))])
@@ -189,7 +209,7 @@ extension FixtureRun {
         }
         var members = [
             JSONMember("kiosk", .string(visit.kiosk)), JSONMember("card", .string(visit.holder.id)), JSONMember("municipality", .string(visit.city.code)),
-            JSONMember("certificate", "resident-record"), JSONMember("options", .array(options.map { ["name": .string($0.key), "value": .string($0.value)] })),
+            JSONMember("certificate", .string(visit.kind.rawValue)), JSONMember("options", .array(options.map { ["name": .string($0.key), "value": .string($0.value)] })),
             JSONMember("copies", .integer(Int64(visit.copies))), JSONMember("startedMilliseconds", .integer(started)), JSONMember("endedMilliseconds", .integer(now)),
         ]
         if let outcome {

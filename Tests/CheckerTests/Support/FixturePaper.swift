@@ -56,7 +56,9 @@ struct FixturePaper {
             ]
         }
         return lines + [
-            "住所を定めた日 \(one.addressSince.japanese) 届出日 \(one.notifiedOn.japanese) 住民となった日 \(one.residentSince.japanese)", "従前の住所 \(one.previousAddress)",
+            "住所を定めた日 \(one.addressSince.japanese) 届出日 \(one.notifiedOn.japanese) 住民となった日 \(one.residentSince.japanese)",
+            "転入日 \(shown(one.movedInOn?.japanese)) 従前の住所 \(one.previousAddress)",
+            "転出予定地 \(shown(one.movingOut?.planned)) 転出確定地 \(shown(one.movingOut?.confirmed))",
             "個人番号 \(numbers.map { $0[index] } ?? "省略") 住民票コード 省略", "\(index + 1)",
         ]
     }

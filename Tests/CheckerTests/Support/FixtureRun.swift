@@ -64,6 +64,8 @@ struct FixtureRun {
             files["logs/\(node).log"] = Array("2026-04-01T01:00:00.000Z \(node): ready\n".utf8)
         }
         try addOrders()
+        try addOtherKinds()
+        for node in journals.keys.sorted() { add(node, "stopped", [:]) }
     }
 
     /// Digests stand for programs and topologies; nobody computes them here.
@@ -198,6 +200,11 @@ extension Resident {
             inner += [JSONMember("cardNumber", .string(foreign.cardNumber)), JSONMember("since", .string(foreign.since.iso8601))]
             members.append(JSONMember("foreign", .object(inner)))
         }
+        if let movingOut {
+            members.append(JSONMember("movingOut", .object(
+                [JSONMember("planned", .string(movingOut.planned))] + (movingOut.confirmed.map { [JSONMember("confirmed", .string($0))] } ?? []))))
+        }
+        if let seal { members.append(JSONMember("seal", ["number": .string(seal.number), "registeredOn": .string(seal.registeredOn.iso8601), "imprint": .string(seal.imprint)])) }
         return .object(members + [JSONMember("individualNumberSealed", .string("c2VhbGVk"))])
     }
 }

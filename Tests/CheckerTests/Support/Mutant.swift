@@ -24,7 +24,7 @@ struct Mutant: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(invariant.number) \(rule): \(planted)" }
 
     static let all = rightPerson + requestHash + timeoutEnds + identifiers + nothingSurvives + snapshot + deletions + attestation
-        + incidents + payment + failClosed + issuedOnce + reconciliation + pin + personalData
+        + otherKinds + incidents + payment + failClosed + issuedOnce + reconciliation + pin + personalData
 }
 
 /// Short for the ids that mutants change.

@@ -24,6 +24,8 @@ struct Issuance: Decodable, Sendable, CustomTestStringConvertible {
 struct Card: Decodable, Sendable {
     let id: String, municipality: String, holder: String, pin: String, state: String
     let traits: [String]
+    /// What the holder may have, and why not the rest of what the city offers.
+    let certificates: [String], refused: [String: String]
 }
 
 struct Status: Decodable, Sendable {

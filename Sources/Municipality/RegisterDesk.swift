@@ -1,0 +1,111 @@
+import Domain
+import Messages
+import Population
+
+/// Why the registers give nothing.
+struct RegisterRefusal: Error {
+    let code: RefusalCode
+}
+
+/// What the registers answer, as values: which entries go into one certificate, and who has none.
+struct RegisterDesk {
+    /// With what an answer is bound to its request and moment.
+    struct Receipt {
+        let requestHash: String
+        let asOf: Instant
+    }
+
+    let store: ResidentStore
+    let taxes: TaxRecordMaker
+    let families: FamilyRegisterMaker
+
+    init(store: ResidentStore, plan: PopulationPlan) {
+        self.store = store
+        taxes = TaxRecordMaker(plan)
+        families = FamilyRegisterMaker(plan)
+    }
+
+    private func household(of resident: ResidentID) throws(RegisterRefusal) -> ResidentStore.Household {
+        guard let household = store.household(of: resident) else { throw RegisterRefusal(code: .notResident) }
+        return household
+    }
+
+    // MARK: Residents
+
+    func residentRecord(_ question: ResidentRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> ResidentRecordResponse {
+        let household = try household(of: question.resident)
+        guard let chosen = chosen(question, household) else { throw RegisterRefusal(code: .optionNotOffered) }
+        return ResidentRecordResponse(
+            requestHash: receipt.requestHash, asOf: receipt.asOf, headOfHousehold: household.members.first?.name ?? household.holder.name,
+            wholeHousehold: chosen.count == household.members.count,
+            entries: chosen.map { index in
+                ResidentRecordResponse.Entry(
+                    resident: household.members[index], individualNumberSealed: question.individualNumber ? household.sealedNumbers[index] : nil)
+            })
+    }
+
+    /// Which members of the household are shown; nil where someone is asked for who is not there.
+    private func chosen(_ question: ResidentRecordRequest, _ household: ResidentStore.Household) -> [Int]? {
+        switch question.scope {
+        case .household: return Array(household.members.indices)
+        case .oneself: return household.members.firstIndex { $0.id == household.holder.id }.map { [$0] }
+        case .members:
+            let indices = Set(question.members.map { $0 - 1 })
+            guard !indices.isEmpty, indices.allSatisfy(household.members.indices.contains) else { return nil }
+            return indices.sorted()
+        }
+    }
+
+    // MARK: Seals
+
+    /// - Parameter engrave: the picture of a registered seal.
+    func sealRegistration(
+        _ question: SealRegistrationRequest, _ receipt: Receipt, engrave: (SealRegistration) throws(RegisterRefusal) -> SealImprint
+    ) throws(RegisterRefusal) -> SealRegistrationResponse {
+        let holder = try household(of: question.resident).holder
+        guard let seal = holder.seal else { throw RegisterRefusal(code: .notEligible) }
+        return SealRegistrationResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, certificate: SealRegistrationCertificate(
+            imprint: try engrave(seal), name: holder.name, nameKana: holder.foreignResident == nil ? nil : holder.nameKana,
+            alias: holder.foreignResident?.alias, formerSurname: holder.formerSurname, birthDate: holder.birthDate, address: holder.address))
+    }
+
+    // MARK: Taxes
+
+    func taxRecord(_ question: TaxRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> TaxRecordResponse {
+        let household = try household(of: question.resident)
+        guard let record = taxes.record(of: question.resident, household: household.members, fiscalYear: question.fiscalYear) else {
+            throw RegisterRefusal(code: .notEligible)
+        }
+        return TaxRecordResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, record: record, withTaxation: question.taxation)
+    }
+
+    // MARK: Family registers
+
+    func familyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> FamilyRegisterResponse {
+        let (kept, positions) = try kept(question)
+        guard let register = kept.familyRegister(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
+        return FamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
+    }
+
+    func supplementaryFamilyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> SupplementaryFamilyRegisterResponse {
+        let (kept, positions) = try kept(question)
+        guard let register = kept.supplementary(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
+        return SupplementaryFamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
+    }
+
+    /// The card holder's family register and the places asked for; nil places for everybody.
+    private func kept(_ question: FamilyRegisterRequest) throws(RegisterRefusal) -> (KeptFamilyRegister, [Int]?) {
+        let household = try household(of: question.resident)
+        guard household.holder.registeredDomicile != nil else { throw RegisterRefusal(code: .notEligible) }
+        guard families.isKeptHere(household.holder) else { throw RegisterRefusal(code: .domicileElsewhere) }
+        guard let kept = families.register(of: question.resident, household: household.members), let own = kept.position(of: question.resident) else {
+            throw RegisterRefusal(code: .notEligible)
+        }
+        let positions: [Int]? = switch question.extent {
+        case .all: nil
+        case .oneself: [own]
+        case .members: question.members.map { $0 - 1 }
+        }
+        return (kept, positions)
+    }
+}
