@@ -18,21 +18,35 @@ enum RefusalOrigins {
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
             [.requestMismatch, .notResident, .optionNotOffered, .journalUnavailable]
+        case (.municipality, .familyRegister):
+            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .issuanceHeld, .glyphMissing, .alreadyIssued,
+             .candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError]
         // The others answer no JSON, or nothing yet.
         default: nil
         }
     }
+
+    /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that a notification was received (G1).
+    static func translation(of code: RefusalCode, by party: Party) -> RefusalCode {
+        party == Party(.municipality, .issuingServer) && code == .issuanceHeld ? .notEligible : code
+    }
 }
 
 extension FlowNetwork {
-    /// The codes that the party which answers on a channel can give: its own, and those that it hears where it asks. Nil where its program is not
-    /// in the table.
+    /// The codes that the parties which answer on a channel can give: their own, and those that they hear where they ask. Nil where the program of
+    /// one of them is not in the table.
     func refusalCodes(on channel: ChannelName, depth: Int = 0) -> Set<RefusalCode>? {
-        guard let server = channel.parties?.server, let own = RefusalOrigins.codes(of: server), depth <= ChannelName.allCases.count else { return nil }
-        return channels.map(\.channel).filter { $0.parties?.client == server }.reduce(own) { codes, further in
-            guard let heard = refusalCodes(on: further, depth: depth + 1) else { return codes }
-            return codes.union(heard.intersection(listedCodes(on: further)))
+        guard let servers = channel.parties?.servers, depth <= ChannelName.allCases.count else { return nil }
+        var all: Set<RefusalCode> = []
+        for server in servers {
+            guard let own = RefusalOrigins.codes(of: server) else { return nil }
+            all.formUnion(own)
+            for further in channels.map(\.channel) where further.parties?.client == server {
+                guard let heard = refusalCodes(on: further, depth: depth + 1) else { continue }
+                all.formUnion(heard.intersection(listedCodes(on: further)).map { RefusalOrigins.translation(of: $0, by: server) })
+            }
         }
+        return all
     }
 
     private func listedCodes(on channel: ChannelName) -> Set<RefusalCode> {
