@@ -47,7 +47,7 @@ final class DocumentDesk {
         var pdf: [UInt8]
         do throws(PaperError) { pdf = try press.print(sheet(content, job)) } catch {
             context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
-            throw RegisterRefusal(code: [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
+            throw RegisterRefusal(code: RefusalCode(error))
         }
         #if DEFECTS
         pdf = await defects.filed(pdf, at: job.now)

@@ -136,11 +136,14 @@ final class FamilyRegisterNode: NodeService {
             let desk = desk(request), resident = grant.standing.resident
             let register = (try? desk.book.register(of: resident))?.anchor
             let job = DocumentDesk.Job(order: grant.order, resident: resident, requestID: id, deadline: question.deadline, now: now)
-            let pdf = try await documents.make(job, over: InnerLine(desk: desk))
+            let tally = InnerLine.Tally()
+            let pdf = try await documents.make(job, over: InnerLine(desk: desk, tally: tally))
             guard !request.isOverdue else { throw RegisterRefusal(code: .deadlineExceeded) }
             guard let register else { throw RegisterRefusal(code: .internalError) }
             try unchanged(register, since: desk.book.revision(of: register))
-            context.journal.note(.recordRead, [(.requestID, .requestID(id)), (.message, .name(request.message)), (.outcome, .code(question.kind.rawValue))])
+            context.journal.note(.recordRead, [
+                (.requestID, .requestID(id)), (.message, .name(request.message)), (.count, .count(tally.persons)), (.outcome, .code(tally.extent.rawValue)),
+            ])
             try await commit(.issued, [
                 (.requestID, .requestID(id)), (.serial, .hex(question.serial)), (.kind, .code(question.kind.rawValue)), (.requestHash, .hex(question.kioskRequestHash)),
             ])

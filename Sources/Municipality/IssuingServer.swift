@@ -70,11 +70,9 @@ final class IssuingServer: NodeService {
         }
     }
 
-    /// The city's journal has the reason; towards the centre a hold is told as any other ineligibility, so that nobody at a kiosk learns by
-    /// trying that a notification was received.
     private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> RefusedRequest {
         context.journal.note(.refused, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.code, .code(code.rawValue))])
-        return RefusedRequest(code == .issuanceHeld ? .notEligible : code, opensAt: opensAt)
+        return RefusedRequest(code.towardsCentre, opensAt: opensAt)
     }
 
     // MARK: Menu

@@ -25,7 +25,14 @@ struct CoreLine: RegisterLine {
 
 /// The family-register system asking itself, for a certificate that it prints: its own book at one moment (invariant 6).
 struct InnerLine: RegisterLine {
+    /// What was read, for the journal.
+    final class Tally {
+        var persons = 0
+        var extent = RegisterExtent.all
+    }
+
     let desk: FamilyDesk
+    let tally: Tally
 
     func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
         guard let question = question as? FamilyRegisterRequest, let answer = try answer(message, question) as? Answer else { throw refusal(.internalError) }
@@ -34,10 +41,17 @@ struct InnerLine: RegisterLine {
 
     private func answer(_ message: MessageName, _ question: FamilyRegisterRequest) throws(ChannelError) -> (any WireMessage)? {
         do throws(RegisterRefusal) {
-            return switch message {
-            case .familyRegister: try desk.familyRegister(question).response
-            case .supplementaryFamilyRegister: try desk.supplementaryFamilyRegister(question).response
-            default: nil
+            tally.extent = question.extent
+            switch message {
+            case .familyRegister:
+                let reading = try desk.familyRegister(question)
+                tally.persons = reading.persons
+                return reading.response
+            case .supplementaryFamilyRegister:
+                let reading = try desk.supplementaryFamilyRegister(question)
+                tally.persons = reading.persons
+                return reading.response
+            default: return nil
             }
         } catch {
             throw refusal(error.code)

@@ -14,16 +14,29 @@ enum RefusalOrigins {
              .municipalityUnknown, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
         case (.municipality, .issuingServer):
-            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .glyphMissing, .alreadyIssued, .registerUnreachable,
+            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
-            [.requestMismatch, .notResident, .optionNotOffered, .journalUnavailable]
-        case (.municipality, .familyRegister):
-            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .issuanceHeld, .glyphMissing, .alreadyIssued,
-             .candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError]
+            [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .journalUnavailable, .internalError]
+        case (.municipality, .familyRegister): familyRegister.values.reduce([]) { $0.union($1) }
         // The others answer no JSON, or nothing yet.
         default: nil
         }
+    }
+
+    /// The one party that answers on several channels, on each to another question.
+    private static let familyRegister: [ChannelName: Set<RefusalCode>] = [
+        .core: [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable],
+        .lgwanFamily: [
+            .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable, .outsideHours, .certificateNotOffered,
+            .glyphMissing, .alreadyIssued, .deadlineExceeded, .internalError,
+        ],
+        .dutyLine: [.candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError],
+    ]
+
+    /// What a party gives on one channel.
+    static func codes(of party: Party, on channel: ChannelName) -> Set<RefusalCode>? {
+        party == Party(.municipality, .familyRegister) ? familyRegister[channel] : codes(of: party)
     }
 
     /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that a notification was received (G1).
@@ -39,7 +52,7 @@ extension FlowNetwork {
         guard let servers = channel.parties?.servers, depth <= ChannelName.allCases.count else { return nil }
         var all: Set<RefusalCode> = []
         for server in servers {
-            guard let own = RefusalOrigins.codes(of: server) else { return nil }
+            guard let own = RefusalOrigins.codes(of: server, on: channel) else { return nil }
             all.formUnion(own)
             for further in channels.map(\.channel) where further.parties?.client == server {
                 guard let heard = refusalCodes(on: further, depth: depth + 1) else { continue }
