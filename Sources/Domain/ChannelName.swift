@@ -31,8 +31,10 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .kioskLine, .dedicated: [.openSession, .issue, .complete]
         case .lgwan: [.menu, .issue, .complete]
         case .jpki: [.validityCheck]
-        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
-        case .lgwanSync, .lgwanFamily, .dutyLine, .registration, .enquiry, .suspension: []
+        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .clearance]
+        case .lgwanFamily: [.familyCertificate]
+        case .dutyLine: [.searchByBirthDate, .searchByName, .hold]
+        case .lgwanSync, .registration, .enquiry, .suspension: []
         }
     }
 }

@@ -20,6 +20,10 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
     case recordRead = "record-read"
+    // Family register and duty desk. Who it concerns is in the register's own file only.
+    case cleared, searched, held, approved
+    case notificationRefused = "notification-refused"
+    case asked
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
@@ -39,6 +43,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case kind, serial, requestHash
     case role, program, topology
     case municipality, step, ignored
+    case hold, notification, receivedOn
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 
