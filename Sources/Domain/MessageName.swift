@@ -21,13 +21,24 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case familyRegister = "family-register"
     /// What the supplementary family register holds for one copy.
     case supplementaryFamilyRegister = "supplementary-family-register"
+    /// A public page of the use-registration site, the same for everybody (A9).
+    case registrationPage = "registration-page"
+    /// 利用登録: a card is presented and a challenge comes down (G5).
+    case openRegistration = "open-registration"
+    /// 利用登録: an application, sealed to the city, goes up and its number comes down (G5).
+    case register = "register"
+    /// How far an application is, by its number (G5).
+    case registrationStatus = "registration-status"
+    /// As whom the family register has registered the holder of a certificate serial (G5).
+    case registrant = "registrant"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
-             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister: ("application/json", "application/json")
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister,
+             .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
         }
     }
 }

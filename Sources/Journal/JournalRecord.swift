@@ -20,6 +20,9 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
     case recordRead = "record-read"
+    // Use registration (G5): the family register, and who relays to it.
+    case applied, reviewed
+    case lookedUp = "looked-up"
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
@@ -37,6 +40,8 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    /// SHA-256 of an application's number, never the number.
+    case application
     case role, program, topology
     case municipality, step, ignored
     case copies, feeYen, count, bytes, microseconds, milliseconds

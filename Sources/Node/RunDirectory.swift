@@ -51,6 +51,12 @@ public enum RunDirectory {
     public static let userAuthority = "keys/user-authentication/authority.crt"
     public static let userAuthorityKey = "keys/user-authentication/authority.key"
 
+    /// The authority of the keys to which use registrations are sealed (G5), and the key of each municipality. Every terminal has the
+    /// certificates; only the family-register system has the private key.
+    public static let applicationAuthority = "keys/applications/authority.crt"
+    public static func applicationCertificate(of municipality: String) -> String { "keys/applications/\(municipality).crt" }
+    public static func applicationKey(of municipality: String) -> String { "keys/applications/\(municipality).key" }
+
     /// The key under which the two systems of a city exchange and keep Individual Numbers (F2).
     public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
 }
@@ -58,6 +64,11 @@ public enum RunDirectory {
 /// The process name of a channel's line.
 public enum LineName {
     public static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
+}
+
+/// The name, on its certificate, of the municipality to which use registrations are sealed.
+public enum ApplicationURI {
+    public static func of(_ municipality: String) -> String { "kofu://applications/\(municipality)" }
 }
 
 /// The name of a node on a channel, the one URI in its certificate there.

@@ -15,7 +15,9 @@ extension ChannelName {
         case .lgwanSync: (Party(.municipality, .registers), issuingServer)
         case .lgwanFamily: (issuingServer, Party(.municipality, .familyRegister))
         case .dutyLine: (Party(.municipality, .dutyDesk), Party(.municipality, .familyRegister))
-        case .registration, .enquiry, .suspension: nil
+        case .registration: (Party(.personalComputer, .applicant), Party(.jlisCenter, .useRegistrationSite))
+        case .siteLine: (Party(.jlisCenter, .useRegistrationSite), Party(.jlisCenter, .issuingCenter))
+        case .enquiry, .suspension: nil
         }
     }
 
@@ -33,7 +35,7 @@ extension ChannelName {
         case .lgwanSync: operational + [.registerRecord, .individualNumberSealed]
         case .lgwanFamily: operational + [.serial, .document, .sealedApplication]
         case .dutyLine: operational + [.searchKey, .familyRegisterCandidate, .hold]
-        case .registration: operational + [.certificate, .signature, .application, .sealedApplication]
+        case .registration, .siteLine: operational + [.certificate, .signature, .sealedApplication]
         case .enquiry: operational + [.scannedImage, .decryptedPicture]
         case .suspension: operational + [.serial]
         }
@@ -53,7 +55,7 @@ extension ChannelName {
     var staysInOneHouse: Bool {
         switch self {
         case .kioskLine, .core, .lgwanSync, .lgwanFamily, .dutyLine: true
-        case .dedicated, .lgwan, .jpki, .registration, .enquiry, .suspension: false
+        case .dedicated, .lgwan, .jpki, .registration, .siteLine, .enquiry, .suspension: false
         }
     }
 
@@ -79,8 +81,14 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwan, end: .server, exactlyOne: true),
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true),
         LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true),
+        LinkNeed(party: Party(.personalComputer, .applicant), channel: .registration, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .registration, end: .server, exactlyOne: false),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .siteLine, end: .client, exactlyOne: true),
     ]
 
+    /// Parties without which there is a network all the same; their channels may be missing with them.
+    private static let optional: [Party] = [Party(.personalComputer, .applicant), Party(.jlisCenter, .useRegistrationSite)]
+
     /// The channels that every topology has.
-    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name } }
+    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name && !optional.contains($0.party) } }
 }
