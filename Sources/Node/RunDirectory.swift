@@ -29,6 +29,11 @@ public enum RunDirectory {
     public static func otherTopology(of node: String) -> String { "control/\(node).topology.json" }
     public static func card(_ id: String) -> String { "cards/\(id)" }
 
+    /// A card's id is a name, never a path.
+    public static func isCardName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
+    }
+
     public static func keyDirectory(of channel: ChannelName) -> String { "keys/\(channel.rawValue)" }
     public static func authorityCertificate(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crt" }
     public static func certificate(of node: String, on channel: ChannelName) -> String { "\(keyDirectory(of: channel))/\(node).crt" }

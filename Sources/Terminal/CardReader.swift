@@ -1,6 +1,6 @@
 import Card
-public import EventLoop
 import Crypto
+import EventLoop
 
 /// A card in the reader and a PIN in the keypad, for one application: the PIN serves one try and is gone (D2, D5).
 @LoopActor

@@ -71,7 +71,7 @@ public final class RegistrationTerminal {
     /// Why there is no answer.
     public struct Refused: Error, Sendable, Hashable {
         public let code: RefusalCode
-        init(_ code: RefusalCode) { self.code = code }
+        public init(_ code: RefusalCode) { self.code = code }
     }
 
     /// The number of the transaction is spent, whatever comes of it (invariant 4).
@@ -142,5 +142,5 @@ public final class RegistrationTerminal {
 
 extension Digest {
     /// As journals name an application: by the hash of its number, in hex.
-    public static func text(of number: ApplicationNumber) -> String { Hex.encode(sha256(Array(number.description.utf8))) }
+    static func text(of number: ApplicationNumber) -> String { Hex.encode(sha256(Array(number.description.utf8))) }
 }
