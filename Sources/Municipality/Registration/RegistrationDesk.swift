@@ -76,20 +76,29 @@ struct RegistrationDesk {
         }
     }
 
-    /// Takes an act. Throws, and nothing changes, where it cannot be.
-    mutating func take(_ act: Act) throws(Failure) {
+    /// Why an act cannot be taken.
+    func check(_ act: Act) throws(Failure) {
         switch act {
         case .applied(let application):
             guard applications[application.number] == nil else { throw .numberTaken }
             guard pendingCount < RegistrationDesk.maximumPending else { throw .tooMany }
+        case .decided(let number, _):
+            guard let application = applications[number] else { throw .unknownNumber }
+            guard application.decision == nil else { throw .alreadyDecided }
+        }
+    }
+
+    /// Takes an act. Throws, and nothing changes, where it cannot be.
+    mutating func take(_ act: Act) throws(Failure) {
+        try check(act)
+        switch act {
+        case .applied(let application):
             applications[application.number] = application
             order.append(application.number)
             latest[application.serial] = application.number
             pendingCount += 1
             forget()
         case .decided(let number, let decision):
-            guard let application = applications[number] else { throw .unknownNumber }
-            guard application.decision == nil else { throw .alreadyDecided }
             applications[number]?.decision = decision
             pendingCount -= 1
         }
