@@ -33,10 +33,12 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .kioskLine, .dedicated: [.openSession, .issue, .complete, .openRegistration, .register, .registrationStatus]
         case .lgwan: [.menu, .issue, .complete, .register, .registrationStatus]
         case .jpki: [.validityCheck]
-        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
-        case .lgwanSync, .lgwanFamily, .dutyLine, .enquiry, .suspension: []
+        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .clearance, .register, .registrationStatus, .registrant]
+        case .lgwanFamily: [.familyCertificate, .register, .registrationStatus, .registrant]
+        case .dutyLine: [.searchByBirthDate, .searchByName, .hold]
         case .registration: [.registrationPage, .openRegistration, .register, .registrationStatus]
         case .siteLine: [.openRegistration, .register, .registrationStatus]
+        case .lgwanSync, .enquiry, .suspension: []
         }
     }
 }

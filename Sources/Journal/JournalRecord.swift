@@ -23,6 +23,10 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     // Use registration (G5): the family register, and who relays to it.
     case applied, reviewed
     case lookedUp = "looked-up"
+    // Family register and duty desk. Who it concerns is in the register's own file only.
+    case cleared, searched, held, approved
+    case notificationRefused = "notification-refused"
+    case asked
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
@@ -44,6 +48,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case application
     case role, program, topology
     case municipality, step, ignored
+    case hold, notification, receivedOn
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 

@@ -5,6 +5,8 @@ import Population
 /// Why the registers give nothing.
 struct RegisterRefusal: Error {
     let code: RefusalCode
+    /// With `outside-hours` (C3).
+    var opensAt: Instant?
 }
 
 /// What the registers answer, as values: which entries go into one certificate, and who has none.
@@ -17,12 +19,10 @@ struct RegisterDesk {
 
     let store: ResidentStore
     let taxes: TaxRecordMaker
-    let families: FamilyRegisterMaker
 
     init(store: ResidentStore, plan: PopulationPlan) {
         self.store = store
         taxes = TaxRecordMaker(plan)
-        families = FamilyRegisterMaker(plan)
     }
 
     private func household(of resident: ResidentID) throws(RegisterRefusal) -> ResidentStore.Household {
@@ -77,35 +77,5 @@ struct RegisterDesk {
             throw RegisterRefusal(code: .notEligible)
         }
         return TaxRecordResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, record: record, withTaxation: question.taxation)
-    }
-
-    // MARK: Family registers
-
-    func familyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> FamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.familyRegister(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return FamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
-    }
-
-    func supplementaryFamilyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> SupplementaryFamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.supplementary(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return SupplementaryFamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
-    }
-
-    /// The card holder's family register and the places asked for; nil places for everybody.
-    private func kept(_ question: FamilyRegisterRequest) throws(RegisterRefusal) -> (KeptFamilyRegister, [Int]?) {
-        let household = try household(of: question.resident)
-        guard household.holder.registeredDomicile != nil else { throw RegisterRefusal(code: .notEligible) }
-        guard families.isKeptHere(household.holder) else { throw RegisterRefusal(code: .domicileElsewhere) }
-        guard let kept = families.register(of: question.resident, household: household.members), let own = kept.position(of: question.resident) else {
-            throw RegisterRefusal(code: .notEligible)
-        }
-        let positions: [Int]? = switch question.extent {
-        case .all: nil
-        case .oneself: [own]
-        case .members: question.members.map { $0 - 1 }
-        }
-        return (kept, positions)
     }
 }

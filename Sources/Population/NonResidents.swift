@@ -16,7 +16,7 @@ public struct NonResidents: Sendable {
     }
 
     /// More municipalities are not looked through: the first of a large network are enough for a rehearsal.
-    static let maximumMunicipalities = 64
+    public static let maximumMunicipalities = 64
 
     public let people: [Person]
     private let places: [ResidentID: Int]

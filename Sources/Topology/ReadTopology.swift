@@ -29,7 +29,7 @@ extension TopologyReader {
         if let nodesSection = root["nodes"], let municipalitiesSection = root["municipalities"], let operatorsSection = root["operators"] {
             checkHouses(houses, nodes: nodesSection, municipalities: municipalitiesSection, operators: operatorsSection)
         }
-        checkNeeds(nodes: nodes, links: links)
+        checkNeeds(nodes: nodes, links: links, patterns: Dictionary(municipalities.map { ($0.id, $0.pattern) }) { first, _ in first })
         checkTimeouts(channels)
 
         guard let name, let seed, let subnet, let clock, let card, let limits, let capture else { return nil }

@@ -52,8 +52,13 @@ struct KeyCeremony {
         let key = try SecretBytes.random(count: 32)
         try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in try FileSystem.write(bytes, to: path, isSecret: true) }
         // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
-        let registers = topology.nodes.filter { $0.municipality == municipality && $0.role == .registers }
-        for node in registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
+        for node in topology.nodes where node.municipality == municipality {
+            switch node.role {
+            case .registers: FileSystem.remove(RunDirectory.register(of: node.name))
+            case .familyRegister: FileSystem.remove(RunDirectory.familyBook(of: node.name))
+            default: break
+            }
+        }
     }
 
     /// The keys to which use registrations are sealed (G5).

@@ -92,7 +92,7 @@ final class RegistrationCounter {
     private func registrant(_ request: ChannelRequest, _ question: RegistrantRequest) async throws(RegisterRefusal) -> JSONValue {
         let resident = registrant(question.serial)
         try await commit(.lookedUp, [(.requestID, .requestID(question.requestID)), (.serial, .hex(question.serial)), (.outcome, .code(resident == nil ? "none" : "registered"))])
-        return RegistrantResponse(requestHash: request.hash, resident: resident).json
+        return RegistrantResponse(requestHash: request.hash, isRegistered: resident != nil, resident: municipality.pattern == .onPremises ? resident : nil).json
     }
 
     // MARK: Staff
