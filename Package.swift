@@ -121,6 +121,9 @@ let package = Package(
         tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "LocalWeb", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
+        tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
+        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
+        tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),
@@ -143,7 +146,7 @@ let package = Package(
         tests("LeakMutantsTests", of: ["Crypto", "JSON", "LeakMutants", "Node", "Policy", "Topology"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("MunicipalityTests", of: [
-            "Channel", "Crypto", "Domain", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "TestSupport", "Topology",
+            "Channel", "Crypto", "Domain", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "Registration", "TestSupport", "Topology",
         ]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),

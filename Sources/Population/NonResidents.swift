@@ -25,9 +25,10 @@ public struct NonResidents: Sendable {
     ///   - keeper: the municipality that keeps the registers.
     ///   - others: the plans of other municipalities; that of `keeper` is passed over.
     public init(keptBy keeper: MunicipalityPlace, among others: some Sequence<PopulationPlan>) {
-        people = others.lazy.filter { $0.municipality.code != keeper.code }.prefix(NonResidents.maximumMunicipalities).flatMap { plan in
+        let people = others.lazy.filter { $0.municipality.code != keeper.code }.prefix(NonResidents.maximumMunicipalities).flatMap { plan in
             plan.cardHolders(withDomicileIn: keeper.name).map { Person(holder: $0.holder, household: $0.household, plan: plan) }
         }
+        self.people = people
         places = Dictionary(people.indices.map { (people[$0].holder.resident, $0) }) { first, _ in first }
     }
 

@@ -1,3 +1,5 @@
+import Domain
+import Domain
 import JSON
 import Node
 import Topology

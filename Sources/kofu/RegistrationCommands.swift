@@ -2,6 +2,7 @@ import Domain
 import EventLoop
 import JSON
 import Node
+import Population
 import Topology
 
 /// A terminal for use registration: a kiosk, or the applicant's PC.

@@ -16,7 +16,7 @@ final class RegistrationRelay {
     private let cities: [String: ChannelClient]
     private let validity: ValidityChecker
     private var sessions = RegistrationSessions()
-    private var applications = TryLimiter()
+    private var applications = TryLimiter(caller: .applicant)
     private var lookUps = TryLimiter()
     private var isForgetting = false
 

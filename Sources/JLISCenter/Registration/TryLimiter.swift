@@ -10,8 +10,10 @@ struct TryLimiter {
         /// After how long one more may follow.
         let refillMilliseconds: Int64
 
-        /// Somebody looking up an own application, or applying for a family.
+        /// Somebody looking up an own application.
         static let caller = Rate(burst: 10, refillMilliseconds: 30_000)
+        /// Somebody who applies: each needs a card and its PIN.
+        static let applicant = Rate(burst: 30, refillMilliseconds: 10_000)
         /// A whole operator, or the whole internet.
         static let entrance = Rate(burst: 200, refillMilliseconds: 500)
     }
