@@ -37,10 +37,12 @@ final class FamilyBookFile {
     deinit { close(descriptor) }
 
     /// Puts an act on the disk and into the book: both, or neither.
-    func take(_ act: FamilyBook.Act) throws {
+    /// - Parameter records: how many stand in the node's journal, so that what happened under a hold is told from what happened before.
+    func take(_ act: FamilyBook.Act, after records: Int) throws {
         var next = book
         try next.take(act)
-        let line = act.json.canonicalBytes + [0x0A]
+        let members = (act.json.objectMembers ?? []) + [JSONMember("after", .integer(Int64(records)))]
+        let line = JSONValue.object(members).canonicalBytes + [0x0A]
         guard length + line.count <= FamilyBookFile.maximumBytes else { throw Failure(description: "\(path) is full") }
         // The array outlives the call.
         let count = unsafe line.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(length)) }

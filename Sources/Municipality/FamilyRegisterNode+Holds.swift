@@ -14,17 +14,33 @@ extension FamilyRegisterNode {
     // MARK: Acts
 
     /// One moment: the act is on the disk and counts from here on. What waits afterwards is the journal.
-    private func take(_ act: FamilyBook.Act, _ event: JournalEvent, _ fields: [(JournalField, JournalValue)]) async throws {
+    /// - Parameter make: the act, of the book as it then is.
+    private func take(
+        _ make: (FamilyBook) throws -> FamilyBook.Act, _ event: JournalEvent, _ fields: (FamilyBook.Act) -> [(JournalField, JournalValue)]
+    ) async throws {
         if let reason = context.journal.refusal { throw ControlError(description: reason) }
-        try file.take(act)
-        try await context.journal.commit(event, fields)
+        // What was on record before stays so, whatever happens next: the act is told by how many records came before it.
+        await context.journal.settle()
+        let act = try make(file.book)
+        try file.take(act, after: context.journal.recordCount)
+        try await context.journal.commit(event, fields(act))
     }
 
-    private func set(_ hold: FamilyBook.Hold, by request: RequestID?) async throws {
-        let fields: [(JournalField, JournalValue)] = [
-            (.hold, .count(hold.number)), (.notification, .code(hold.notification.rawValue)), (.receivedOn, .name(hold.receivedOn.iso8601)), (.mode, .code(hold.place.rawValue)),
-        ]
-        try await take(.held(hold), .held, (request.map { [(.requestID, .requestID($0))] } ?? []) + fields)
+    private func hold(
+        _ register: ResidentID, _ position: Int, _ notification: FamilyNotification, _ receivedOn: CivilDate, at place: FamilyBook.Place, by request: RequestID?
+    ) async throws -> FamilyBook.Hold {
+        var set: FamilyBook.Hold?
+        try await take({ book in
+            let hold = try book.hold(on: register, position: position, notification, receivedOn: receivedOn, at: place)
+            set = hold
+            return .held(hold)
+        }, .held) { _ in
+            [
+                (.hold, .count(set?.number ?? 0)), (.notification, .code(notification.rawValue)), (.receivedOn, .name(receivedOn.iso8601)), (.mode, .code(place.rawValue)),
+            ] + (request.map { [(.requestID, .requestID($0))] } ?? [])
+        }
+        guard let set else { throw FamilyBook.Failure.noRegister }
+        return set
     }
 
     // MARK: Duty desk
@@ -59,14 +75,13 @@ extension FamilyRegisterNode {
 
     func hold(_ request: ChannelRequest, _ question: HoldRequest) async throws(RegisterRefusal) -> JSONValue {
         guard let candidate = candidates.candidate(question.candidate, of: request.peer, at: .now) else { throw RegisterRefusal(code: .candidateUnknown) }
-        let hold: FamilyBook.Hold
-        do throws(FamilyBook.Failure) {
-            hold = try file.book.hold(
-                on: candidate.register, position: candidate.position, question.notification, receivedOn: question.receivedOn, at: .dutyDesk)
-        } catch {
+        do {
+            _ = try await hold(candidate.register, candidate.position, question.notification, question.receivedOn, at: .dutyDesk, by: question.requestID)
+        } catch is FamilyBook.Failure {
             throw RegisterRefusal(code: .candidateUnknown)
+        } catch {
+            throw RegisterRefusal(code: .journalUnavailable)
         }
-        do { try await set(hold, by: question.requestID) } catch { throw RegisterRefusal(code: .journalUnavailable) }
         return Acknowledgement(requestHash: request.hash).json
     }
 
@@ -104,9 +119,7 @@ extension FamilyRegisterNode {
         let place = request["person"]?.integerValue.flatMap { Int(exactly: $0) }
         guard let position = place.map({ $0 - 1 }) ?? register.position(of: resident) else { throw FamilyBook.Failure.noRegister }
         let today = LocalTime(context.clock.now, in: context.topology.clock.zone).date
-        let hold = try file.book.hold(on: register.anchor, position: position, notification, receivedOn: today, at: .counter)
-        try await set(hold, by: nil)
-        return describe(hold)
+        return describe(try await hold(register.anchor, position, notification, today, at: .counter, by: nil))
     }
 
     private func number(_ request: JSONValue) throws -> Int {
@@ -125,13 +138,15 @@ extension FamilyRegisterNode {
         } else {
             date = hold.receivedOn
         }
-        try await take(.approved(hold: number, on: date, facts), .approved, [(.hold, .count(number)), (.notification, .code(hold.notification.rawValue))])
+        try await take({ _ in .approved(hold: number, on: date, facts) }, .approved) { _ in
+            [(.hold, .count(number)), (.notification, .code(hold.notification.rawValue))]
+        }
         return ["hold": .integer(Int64(number)), "approved": true]
     }
 
     private func refuse(_ request: JSONValue) async throws -> JSONValue {
         let number = try number(request)
-        try await take(.refused(hold: number), .notificationRefused, [(.hold, .count(number))])
+        try await take({ _ in .refused(hold: number) }, .notificationRefused) { _ in [(.hold, .count(number))] }
         return ["hold": .integer(Int64(number)), "approved": false]
     }
 }

@@ -125,7 +125,8 @@ final class FamilyRegisterNode: NodeService {
     }
 
     private func clear(_ request: ChannelRequest, _ question: ClearanceRequest) async throws(RegisterRefusal) -> JSONValue {
-        guard let reading = outstanding.take(question.requestID) else { throw RegisterRefusal(code: .requestMismatch) }
+        // Read too long ago, or by a process that is gone.
+        guard let reading = outstanding.take(question.requestID) else { throw RegisterRefusal(code: .deadlineExceeded) }
         try unchanged(reading.register, since: reading.revision)
         try await commit(.cleared, [(.requestID, .requestID(question.requestID))])
         return Acknowledgement(requestHash: request.hash).json

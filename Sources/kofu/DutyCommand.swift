@@ -1,5 +1,4 @@
 import Domain
-import Domain
 import JSON
 import Node
 import Topology

@@ -12,7 +12,6 @@ enum Deletions: Rule {
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.deletions, "holds and revocations", 0)
         findings.judged(.deletions, "answers to a held or revoked certificate", 0)
-        findings.judged(.deletions, "holds of cities (発行抑止)", 0)
         var holds: [String: [Record]] = [:]
         for node in evidence.topology.nodes where Part(node) == .jpki {
             let own = replay(evidence.others[node.name] ?? [], &findings)
@@ -20,6 +19,7 @@ enum Deletions: Rule {
             holds.merge(own) { $0 + $1 }
         }
         for transaction in evidence.transactions { judgeIssuance(transaction, holds, evidence, &findings) }
+        FamilyHolds.judge(evidence, &findings)
     }
 
     /// Follows the JPKI centre's journal, in its own order: a certificate that has been held is not called good until it is again.

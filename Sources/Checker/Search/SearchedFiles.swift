@@ -7,6 +7,7 @@ extension Evidence {
     func filesToSearch() -> [String] {
         let sheets = Set(papers.map(\.path))
         let registers = topology.nodes.filter { Part($0) == .registers }.map { Register.path($0.name) }
+            + topology.nodes.filter { Part($0) == .familyRegister }.map { FamilyActs.path($0.name) }
         return files.all(below: "").filter { path in !sheets.contains(path) && !registers.contains { path.hasPrefix($0) } }
     }
 

@@ -26,7 +26,7 @@ enum RefusalOrigins {
 
     /// The one party that answers on several channels, on each to another question.
     private static let familyRegister: [ChannelName: Set<RefusalCode>] = [
-        .core: [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable],
+        .core: [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .deadlineExceeded, .journalUnavailable],
         .lgwanFamily: [
             .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable, .outsideHours, .certificateNotOffered,
             .glyphMissing, .alreadyIssued, .deadlineExceeded, .internalError,
