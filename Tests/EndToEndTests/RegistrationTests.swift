@@ -50,6 +50,23 @@ extension Network {
         try await start(["registration-status", number, "--city", city, "--json"] + words).finish().json(RegistrationState.self)
     }
 
+    struct Page {
+        let status: Int
+        let head: String, body: String
+
+        var token: String? { (body.firstMatch(of: /name="token" value="([0-9a-f]{32})"/)?.output.1).map(String.init) }
+    }
+
+    /// A page of the applicant's PC, as a browser gets it, or sends a form to it.
+    func page(_ path: String, form: [String: String]? = nil, words: [String] = []) async throws -> Page {
+        var all = ["curl", "--silent", "--show-error", "--max-time", "60", "--noproxy", "*", "-i"] + words
+        for (name, value) in form ?? [:] { all += ["--data-urlencode", "\(name)=\(value)"] }
+        let text = String(decoding: try await Program.start(all + ["http://\(address("9.1")):8080\(path)"]).finish().output, as: UTF8.self)
+        let end = try #require(text.firstRange(of: "\r\n\r\n"))
+        let status = try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        return Page(status: status, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+    }
+
     func staff(_ action: String, _ number: String, in city: String, _ words: [String] = []) async throws -> Finished {
         try await start(["registrations", action, number, "--city", city, "--json"] + words).finish()
     }
@@ -57,7 +74,7 @@ extension Network {
 
 @Suite("A use registration", .serialized, .network([.fewResidents]))
 struct RegistrationTests {
-    @Test("A9, G5: from the PC, approved by the city that keeps the family register, and its certificate comes out of a kiosk with the holder's name", arguments: [0, 1])
+    @Test("A9, G5: from the PC, approved by the city that keeps the family register, and its certificate comes out of a kiosk, on premises and at an ASP", arguments: [0, 2])
     func wholeWay(place: Int) async throws {
         let network = try Network.current
         let card = try await network.nonResident(place), city = try #require(card.familyRegister)
@@ -86,7 +103,7 @@ struct RegistrationTests {
     @Test("G5: from a kiosk, with a slip that shows the number and names nobody; the city's refusal has words for the staff alone")
     func kiosk() async throws {
         let network = try Network.current
-        let card = try await network.nonResident(2), city = try #require(card.familyRegister)
+        let card = try await network.nonResident(1), city = try #require(card.familyRegister)
         let (registration, _) = try await network.register(card, ["--kiosk", "kiosk-b1", "--print", "--head", "他人　太郎"])
         let number = try #require(registration.number)
         #expect(try #require(registration.slip).contains(number))
@@ -114,6 +131,11 @@ struct RegistrationTests {
         #expect(incomplete.outcome == "incomplete" && incomplete.fields == ["phone", "birth-date"] && incomplete.requestId == nil)
         #expect(try network.journal("\(city)-family").filter { $0.event == "applied" }.count == before)
         #expect(try await network.register(card).0.outcome == "registered")
+        // A card that was reported lost applies for nothing, and the city hears nothing of it.
+        #expect(try await network.kofu("suspend", card.id).status == 0)
+        let known = try network.journal("\(city)-family").filter { $0.event == "applied" }.count
+        #expect(try await network.register(card).0.code == "certificate-suspended")
+        #expect(try network.journal("\(city)-family").filter { $0.event == "applied" }.count == known)
     }
 
     @Test("G6: who lives where the family register is needs none, and is told so")
@@ -126,18 +148,48 @@ struct RegistrationTests {
         try await network.issued(.init(card: card.id, pin: card.pin, certificate: "family-register-all"))
     }
 
-    @Test("G5: a suspended card cannot apply, and the city hears nothing of it")
-    func suspended() async throws {
+    @Test("A9, G5: in a browser: what is missing is named field by field, a PIN never stands in the page again, and in the end it shows the number")
+    func page() async throws {
         let network = try Network.current
-        let cards = try await network.kofu("cards", "--json").json([RegisteredElsewhere].self)
-        let card = try #require(cards.first { card in card.state == "suspended" && card.familyRegister != nil })
-        #expect(try await network.register(card).0.code == "certificate-suspended")
+        let card = try await network.nonResident(4), city = try #require(card.familyRegister)
+        #expect(try await network.start(["insert-card", card.id]).finish().status == 0)
+        let code = try await network.code(of: city)
+        let first = try await network.page("/")
+        #expect(first.status == 200 && first.body.contains("<html lang=\"ja\">") && !first.body.contains("<script") && first.head.contains("default-src 'none'"))
+        let empty = try await network.page("/", form: ["token": try #require(first.token), "municipality": code, "domicile": "<b>ここ", "pin": card.pin])
+        #expect(empty.status == 422 && empty.body.contains("筆頭者の氏名を入力してください") && empty.body.contains("aria-invalid=\"true\""))
+        #expect(empty.body.contains("&lt;b&gt;ここ") && !empty.body.contains("<b>") && !empty.body.contains(card.pin))
+        // A form serves once, and no page of another site has one.
+        #expect(try await network.page("/", form: ["token": try #require(first.token)]).status == 403)
+        #expect(try await network.page("/", form: ["token": try #require(empty.token)], words: ["-H", "Origin: http://evil.example"]).status == 403)
+        #expect(try await network.page("/", words: ["-H", "Host: evil.example"]).status == 421)
+        var entered = [
+            "token": try #require(empty.token), "municipality": code, "phone": "03-0000-0000", "domicile": "東京都どこか１番地", "head": "見本　太郎", "birth-date": "1980-01-31",
+            "card-expiry": card.expiresOn, "security-code": card.securityCode, "pin": card.pin == "0000" ? "0001" : "0000",
+        ]
+        let wrong = try await network.page("/", form: entered)
+        #expect(wrong.status == 422 && wrong.body.contains("暗証番号が違います") && wrong.body.contains("見本　太郎"))
+        entered["token"] = try #require(wrong.token)
+        entered["pin"] = card.pin
+        let done = try await network.page("/", form: entered)
+        let number = try #require(done.body.firstMatch(of: /id="number">([0-9a-z-]{24})</)).output.1
+        #expect(done.status == 200)
+        let review = try await network.staff("show", String(number), in: city).json(Review.self)
+        #expect(review.form?["head"] == "見本　太郎" && review.form?["phone"] == "0300000000" && review.differs?.contains("domicile") == true)
+        let asked = try await network.page("/status")
+        let state = try await network.page("/status", form: ["token": try #require(asked.token), "municipality": code, "number": number.uppercased()])
+        #expect(state.status == 200 && state.body.contains("受け付けました"))
+        let log = try String(contentsOf: network.file("logs/applicant-pc.log"), encoding: .utf8)
+        for word in ["見本", "ここ", card.pin, number, "0300000000"] { #expect(!log.contains(word)) }
     }
+}
 
+@Suite("Use registrations at once, and over lines that fail", .serialized, .network([.fewResidents]))
+struct RegistrationTroubleTests {
     @Test("G5: two at once: each has a number of its own, one machine serves one person, and one card has one application")
     func together() async throws {
         let network = try Network.current
-        let (first, second) = (try await network.nonResident(4), try await network.nonResident(5))
+        let (first, second) = (try await network.nonResident(0), try await network.nonResident(1))
         let programs = try [("kiosk-a1", first), ("kiosk-a2", second), ("kiosk-b1", first)].map { kiosk, card in
             try network.start(["register", "--card", card.id, "--pin", card.pin, "--kiosk", kiosk, "--json"])
         }
@@ -154,7 +206,7 @@ struct RegistrationTests {
     @Test("A9, G5: with the LGWAN cut in the middle there is no second application: who applies again gets the number that there is", arguments: ["request", "answer"])
     func cut(direction: String) async throws {
         let network = try Network.current
-        let card = try await network.nonResident(direction == "request" ? 6 : 7), city = try #require(card.familyRegister)
+        let card = try await network.nonResident(direction == "request" ? 2 : 3), city = try #require(card.familyRegister)
         let words = direction == "request" ? ["cut", "lgwan.\(city)"] : ["cut", "lgwan.\(city)", "--mode", "blackhole", "--direction", "to-client"]
         let cutting = try await network.start(words).finish()
         guard cutting.status == 0 else { throw Failure(description: cutting.testDescription) }
@@ -166,6 +218,18 @@ struct RegistrationTests {
         let list = try String(contentsOf: network.file("state/\(city)-family/registrations.jsonl"), encoding: .utf8)
         let serial = try await network.serial(of: card.id)
         #expect(list.split(separator: "\n").filter { $0.contains(#""act":"applied""#) && $0.contains(serial) }.count == 1)
+    }
+
+    @Test("A9: with the site unreachable the page says so, in Japanese, and the person's data went nowhere")
+    func siteDown() async throws {
+        let network = try Network.current
+        #expect(try await network.kofu("cut", "registration.applicant-pc").status == 0)
+        let page = try await network.page("/")
+        #expect(page.status == 503 && page.body.contains("接続できません"))
+        let (registration, status) = try await network.register(try await network.nonResident(4))
+        #expect(status == 3 && registration.code == "center-unreachable")
+        #expect(try await network.kofu("heal", "registration.applicant-pc").status == 0)
+        #expect(try await network.page("/").status == 200)
     }
 }
 
