@@ -38,9 +38,9 @@ struct NonResidentsTests {
     @Test("G6: nobody who lives in the city is among them, and nobody at all where there is no other city")
     func residents() throws {
         let plans = try plans()
-        let people = NonResidents(keptBy: Sample.place(), among: plans)
+        let people = try NonResidents(keptBy: Sample.place(), among: plans)
         for holder in plans[0].cardHolders() { #expect(people.person(holder.resident) == nil) }
-        #expect(NonResidents(keptBy: Sample.place(), among: [plans[0]]).people.isEmpty)
+        #expect(try NonResidents(keptBy: Sample.place(), among: [plans[0]]).people.isEmpty)
     }
 
     @Test("a card's face has a day in the future and four digits, which are not the PIN")
