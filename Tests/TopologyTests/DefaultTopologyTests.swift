@@ -12,7 +12,7 @@ struct DefaultTopologyTests {
         #expect(topology.operators.map(\.id) == ["operator-a", "operator-b"])
         #expect(topology.nodes(of: Party(.kiosk)).map(\.name) == ["kiosk-a1", "kiosk-a2", "kiosk-b1"])
         #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine])
-        #expect(topology.links.count == 3 + 2 + 5 + 1 + 5 + 3 + 2 + 1)
+        #expect(topology.links.count == 3 + 2 + 5 + 1 + 5 + 3 + 2 + 1 + 2)
         #expect(topology.municipalities.allSatisfy { $0.residents >= 2000 })
     }
 
