@@ -27,7 +27,7 @@ look like (`Sources/Policy/Grammar.swift`). The numbers behind a direction are t
 
 def party(value):
     if isinstance(value, list):
-        return " or ".join(party(one) for one in value)
+        return " or ".join(party(each) for each in value)
     return value["kind"] + ("/" + value["role"] if "role" in value else "")
 
 

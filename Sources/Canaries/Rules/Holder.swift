@@ -6,6 +6,8 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case jpkiCenter = "jpki-center"
     case issuingServer = "issuing-server"
     case registers
+    case familyRegister = "family-register"
+    case dutyDesk = "duty-desk"
     case line
     case supervisor
     /// Journals of those who may write serials down, and of those who may not.

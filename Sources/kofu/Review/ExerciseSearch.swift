@@ -60,7 +60,13 @@ struct ExerciseSearch {
         case .storeNetwork: .storeNetwork
         case .jlisCenter: .issuingCenter
         case .jpkiCenter: .jpkiCenter
-        case .municipality: node.role == .issuingServer ? .issuingServer : .registers
+        case .municipality:
+            switch node.role {
+            case .issuingServer: .issuingServer
+            case .familyRegister: .familyRegister
+            case .dutyDesk: .dutyDesk
+            default: .registers
+            }
         }
     }
 
@@ -123,9 +129,9 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
+                return [.issuingCenter, .jpkiCenter, .issuingServer, .familyRegister].contains(node) ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
-            return node == .registers ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            return [.registers, .familyRegister].contains(node) ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
         default: return ("other files", .otherFile)
         }
     }
