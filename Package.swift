@@ -62,6 +62,8 @@ let package = Package(
         room("Card", uses: ["Crypto", "JSON"]),
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
+        // A use registration: its form, and the seal that only the city opens.
+        room("Registration", uses: ["Crypto", "Domain", "JSON", "Policy"]),
 
         // A reviewer's reader, which shares no code with what it judges: captures to plain octets, octets to fields, fields to a ledger.
         room("Dissection", uses: ["COpenSSL"]),
@@ -87,17 +89,21 @@ let package = Package(
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
+        // Where a person with a card applies for a use registration: kiosk and PC.
+        room("Terminal", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Topology"]),
+
         // Plain HTTP for browsers and tools of this machine, outside of the network.
         room("LocalWeb", uses: ["EventLoop"]),
         // Toxiproxy's HTTP API over the links.
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON", "LocalWeb"]),
 
         // The processes.
-        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
+        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Registration", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
-        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
@@ -115,6 +121,9 @@ let package = Package(
         tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "LocalWeb", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
+        tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
+        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
+        tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),
@@ -137,7 +146,7 @@ let package = Package(
         tests("LeakMutantsTests", of: ["Crypto", "JSON", "LeakMutants", "Node", "Policy", "Topology"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("MunicipalityTests", of: [
-            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "TestSupport", "Topology",
+            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "Registration", "TestSupport", "Topology",
         ]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
@@ -146,7 +155,7 @@ let package = Package(
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.
         tests("TidyTests", of: []),
-        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "Line", "kofu"]),
+        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "PersonalComputer", "Line", "kofu"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,6 +30,16 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case searchByName = "search-by-name"
     /// 発行抑止: nothing is issued from a candidate's family register from now on (G2).
     case hold = "hold"
+    /// A public page of the use-registration site, the same for everybody (A9).
+    case registrationPage = "registration-page"
+    /// 利用登録: a card is presented and a challenge comes down (G5).
+    case openRegistration = "open-registration"
+    /// 利用登録: an application, sealed to the city, goes up and its number comes down (G5).
+    case register = "register"
+    /// How far an application is, by its number (G5).
+    case registrationStatus = "registration-status"
+    /// As whom the family register has registered the holder of a certificate serial (G5).
+    case registrant = "registrant"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
@@ -37,7 +47,8 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
              .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
-             .searchByBirthDate, .searchByName, .hold: ("application/json", "application/json")
+             .searchByBirthDate, .searchByName, .hold,
+             .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
         }
     }
 }

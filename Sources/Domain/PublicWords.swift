@@ -33,6 +33,12 @@ public enum PublicWords {
             "お選びの証明書は、コンビニでは交付できません。市区町村の窓口でお問い合わせください。"
         case .domicileElsewhere:
             "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"
+        case .registrationNotNeeded:
+            "本籍のある市区町村にお住まいの方は、利用登録の必要がありません。そのまま戸籍証明書をお取りいただけます。"
+        case .applicationUnreadable:
+            "利用登録の申請を受け付けられませんでした。最初からやり直してください。"
+        case .tooManyTries:
+            "短い時間に続けて照会または申請がありました。しばらくたってから、もう一度お試しください。"
         case .glyphMissing:
             "印刷できない文字が含まれているため、コンビニでは交付できません。市区町村の窓口をご利用ください。"
         case .sessionUnknown, .sessionExpired, .candidateUnknown:

@@ -26,6 +26,13 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     /// The family register is in another municipality's hands: it issues, after a use registration (G5, G6).
     case domicileElsewhere = "domicile-elsewhere"
     case glyphMissing = "glyph-missing"
+    // Use registration (G5, G6).
+    /// Who lives in the city where the family register is needs none.
+    case registrationNotNeeded = "registration-not-needed"
+    /// The city cannot open the application, or it belongs to another card or request.
+    case applicationUnreadable = "application-unreadable"
+    /// Too many applications or look-ups in a short time.
+    case tooManyTries = "too-many-tries"
     // The session.
     case sessionUnknown = "session-unknown"
     case sessionExpired = "session-expired"

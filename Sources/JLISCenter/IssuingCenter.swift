@@ -26,7 +26,8 @@ final class IssuingCenter: NodeService {
     private var sessions = SessionTable()
     private var routes: CityRoutes
     private var completed: CompletionLedger
-    private var server: ChannelServer?
+    private let registration: RegistrationRelay
+    private var servers: [ChannelServer] = []
     private var isForgetting = false
     #if DEFECTS
     private var heldBack: [RequestID: CityIssueRequest] = [:]
@@ -38,23 +39,27 @@ final class IssuingCenter: NodeService {
         routes = CityRoutes(records: try context.journal.records())
         completed = CompletionLedger(try context.journal.requests(with: .completed))
         validity = try ValidityChecker(context: context)
+        registration = RegistrationRelay(context: context, cities: cities, validity: validity)
         signer = try NodeKeys.certificate(RunDirectory.documentCertificate)
         signingKey = try NodeKeys.key(RunDirectory.documentKey)
     }
 
     func start() async throws {
-        let server = try context.endpoints.server(of: .dedicated) { [self] request in await answer(request) }
-        try server.start()
-        self.server = server
+        servers.append(try context.endpoints.server(of: .dedicated) { [self] request in await answer(request) })
+        // A network without a use-registration site has no line to one.
+        if context.topology.channel(.siteLine) != nil {
+            servers.append(try context.endpoints.server(of: .siteLine) { [self] request in await answerSite(request) })
+        }
+        for server in servers { try server.start() }
     }
 
     func stop() async {
-        server?.stop()
+        for server in servers { server.stop() }
         validity.close()
         for city in cities.values { city.close() }
     }
 
-    var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count)))] }
+    var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count))), JSONMember("registrations", .integer(Int64(registration.count)))] }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {
@@ -63,8 +68,26 @@ final class IssuingCenter: NodeService {
             case MessageName.openSession.rawValue: return .response(try await open(request))
             case MessageName.issue.rawValue: return .response(try await issue(request))
             case MessageName.complete.rawValue: return .response(try await complete(request))
-            default: throw RefusedRequest(.internalError)
+            default:
+                if let id = RegistrationRelay.id(of: request) { try checkHouse(id, request.peer) }
+                guard let answer = try await registration.answer(request) else { throw RefusedRequest(.internalError) }
+                return .response(answer)
             }
+        } catch {
+            return error.answer(to: request)
+        }
+    }
+
+    /// The use-registration site speaks for the PCs that reach it.
+    private func answerSite(_ request: ChannelRequest) async -> ChannelAnswer {
+        do throws(RefusedRequest) {
+            guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
+            guard let id = RegistrationRelay.id(of: request),
+                  context.topology.links(of: id.node, as: .client, over: .registration).contains(where: { $0.server == request.peer }) else {
+                throw RefusedRequest(.requestMismatch)
+            }
+            guard let answer = try await registration.answer(request) else { throw RefusedRequest(.internalError) }
+            return .response(answer)
         } catch {
             return error.answer(to: request)
         }

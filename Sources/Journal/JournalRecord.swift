@@ -20,6 +20,9 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
     case recordRead = "record-read"
+    // Use registration (G5): the family register, and who relays to it.
+    case applied, reviewed
+    case lookedUp = "looked-up"
     // Family register and duty desk. Who it concerns is in the register's own file only.
     case cleared, searched, held, approved
     case notificationRefused = "notification-refused"
@@ -41,6 +44,8 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    /// SHA-256 of an application's number, never the number.
+    case application
     case role, program, topology
     case municipality, step, ignored
     case hold, notification, receivedOn

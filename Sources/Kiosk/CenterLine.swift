@@ -33,7 +33,8 @@ extension RefusalCode {
              .journalUnavailable, .overloaded, .validityUnknown, .gateRefused, .internalError, .requestMismatch, .documentRefused: false
         case .wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .certificateInvalid, .certificateRevoked, .certificateSuspended,
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
-             .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown, .sessionExpired, .alreadyIssued,
+             .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown,
+             .registrationNotNeeded, .applicationUnreadable, .tooManyTries, .sessionExpired, .alreadyIssued,
              .paymentFailed, .printFailed: true
         }
     }

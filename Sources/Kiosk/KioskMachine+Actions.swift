@@ -3,6 +3,7 @@ import Crypto
 import Domain
 import EventLoop
 import Messages
+import Terminal
 
 /// How each action is done.
 extension KioskMachine {

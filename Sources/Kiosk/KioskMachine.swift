@@ -71,6 +71,17 @@ final class KioskMachine {
         return result(of: performance)
     }
 
+    /// Takes the machine for a person who applies for a use registration or asks about one; nil while it serves somebody. It is free again
+    /// after `release`.
+    func occupy() -> RequestID? {
+        guard !isBusy, nextCounter < .max else { return nil }
+        isBusy = true
+        defer { nextCounter += 1 }
+        return RequestID(node: name, counter: nextCounter)
+    }
+
+    func release() { isBusy = false }
+
     /// Whether earlier sessions owe the journal a record or the centre a report.
     var isOwing: Bool { !scribe.owed.isEmpty || !outbox.pending.isEmpty }
 

@@ -6,6 +6,7 @@ import JSON
 import Journal
 import Messages
 import Node
+import Terminal
 import Topology
 
 /// A kiosk on the network: the machine, joined to its store network, journal, tray and management socket.
@@ -15,6 +16,7 @@ final class KioskNode: NodeService {
 
     private let context: NodeContext
     private let line: StoreNetworkLine
+    private let registration: RegistrationTerminal
     private let machine: KioskMachine
     private let plan: KioskRecovery.Plan
     private let journal: KioskNodeJournal
@@ -24,12 +26,14 @@ final class KioskNode: NodeService {
 
     init(_ context: NodeContext) throws {
         self.context = context
-        line = StoreNetworkLine(try context.endpoints.client(of: .kioskLine))
+        let client = try context.endpoints.client(of: .kioskLine)
+        line = StoreNetworkLine(client)
+        registration = try RegistrationTerminal(context, center: client, unreachable: .storeNetworkUnreachable)
         journal = KioskNodeJournal(context.journal)
         let tray = try PaperTray.open(RunDirectory.paperTray(of: context.name))
         var recovery = KioskRecovery(node: context.name)
         for record in try context.journal.records() {
-            if let record = KioskRecord(json: record) { recovery.add(record) }
+            if let record = KioskRecord(json: record) { recovery.add(record) } else { recovery.add(otherID: record["requestId"]?.stringValue.flatMap { RequestID($0) }) }
         }
         plan = recovery.plan { tray.copiesPresent(of: $0) }
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
@@ -86,6 +90,7 @@ final class KioskNode: NodeService {
             coins.insertCoins()
             return ["awaitsCoins": .bool(coins.awaitsCoins)]
         }
+        if ["register", "registration-status"].contains(command) { return await control(registration: command, consume request) }
         guard command == "issue" else { return nil }
         do {
             let order = try order(of: request)
@@ -105,6 +110,18 @@ final class KioskNode: NodeService {
         }
     }
 
+    /// A use registration (G5): applied for, or asked about. With `print` the number comes as a slip as well.
+    private func control(registration command: String, _ request: consuming JSONValue) async -> JSONValue {
+        let id = machine.occupy()
+        defer { if id != nil { machine.release() } }
+        guard command == "register" else { return await registration.status(consume request, as: id) }
+        let isPrinted = request["print"]?.boolValue == true
+        let result = await registration.register(consume request, as: id)
+        guard isPrinted, let number = result["number"]?.stringValue, var members = result.objectMembers else { return result }
+        members.append(JSONMember("slip", .string(RegistrationSlip(number: number, kiosk: context.name, printedAt: context.clock.now).text)))
+        return .object(members)
+    }
+
     /// What was typed. The request, in which it stood in clear, ends here, and no frame that waits for anything has seen it.
     private func typed(_ request: consuming JSONValue) throws(CardError) -> PIN {
         var octets = Array((request["pin"]?.stringValue ?? "").utf8)
@@ -112,7 +129,7 @@ final class KioskNode: NodeService {
     }
 
     private func order(of request: JSONValue) throws -> IssueOrder {
-        guard let card = request["card"]?.stringValue, isName(card),
+        guard let card = request["card"]?.stringValue, RunDirectory.isCardName(card),
               let municipality = request["municipality"]?.stringValue,
               let kind = request["certificate"]?.stringValue.flatMap(CertificateKind.init(rawValue:)),
               let copies = request["copies"]?.integerValue, (1...99).contains(copies)
@@ -123,10 +140,5 @@ final class KioskNode: NodeService {
         }
         return IssueOrder(
             cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies))
-    }
-
-    /// A card's id is a name, never a path.
-    private func isName(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
     }
 }

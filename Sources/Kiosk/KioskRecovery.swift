@@ -20,6 +20,12 @@ struct KioskRecovery: Sendable {
     /// - Parameter node: the kiosk's name; records of other nodes are none of its business.
     init(node: String) { self.node = node }
 
+    /// A request that was no transaction with money and paper: its number is spent all the same.
+    mutating func add(otherID id: RequestID?) {
+        guard let id, id.node == node else { return }
+        nextCounter = max(nextCounter, id.counter == .max ? .max : id.counter + 1)
+    }
+
     mutating func add(_ record: KioskRecord) {
         guard record.requestID.node == node else { return }
         let counter = record.requestID.counter

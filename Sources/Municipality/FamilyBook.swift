@@ -47,6 +47,8 @@ struct FamilyBook {
     static let maximumHolds = 10_000
 
     let population: Population
+    /// Who lives elsewhere and is in a register here (G5).
+    let nonResidents: NonResidents
     private let maker: FamilyRegisterMaker
     private(set) var holds: [Int: Hold] = [:]
     private(set) var lastNumber = 0
@@ -54,8 +56,9 @@ struct FamilyBook {
     /// How many acts each register has seen; the same number twice means that nothing came between.
     private var revisions: [ResidentID: Int] = [:]
 
-    init(_ plan: PopulationPlan) {
+    init(_ plan: PopulationPlan, nonResidents: NonResidents? = nil) {
         population = Population(plan)
+        self.nonResidents = nonResidents ?? NonResidents(keptBy: plan.municipality, among: [])
         maker = FamilyRegisterMaker(plan)
     }
 
@@ -66,6 +69,10 @@ struct FamilyBook {
 
     /// The register in which a resident is, as it stands now.
     func register(of resident: ResidentID) throws(Absence) -> KeptFamilyRegister {
+        if let person = nonResidents.person(resident) {
+            guard let register = amended(person.register), maker.isKeptHere(register) else { throw .elsewhere }
+            return register
+        }
         guard let person = population.resident(resident) else { throw .notResident }
         guard person.registeredDomicile != nil else { throw .none }
         guard maker.isKeptHere(person) else { throw .elsewhere }
@@ -106,6 +113,7 @@ struct FamilyBook {
 
     /// A register by its anchor, who may have been removed from it since.
     private func standing(_ anchor: ResidentID) -> KeptFamilyRegister? {
+        if let person = nonResidents.people.first(where: { $0.register?.anchor == anchor }) { return amended(person.register) }
         guard let person = population.resident(anchor), maker.isKeptHere(person) else { return nil }
         return amended(maker.register(of: anchor, household: Array(population.members(of: person.household))))
     }

@@ -18,12 +18,12 @@ final class FamilyBookFile {
     private var length: Int
 
     /// Reads the acts of the file, or begins an empty one. A last line that a kill has torn never counted: it is cut off.
-    init(path: String, plan: PopulationPlan) throws {
+    init(path: String, plan: PopulationPlan, nonResidents: NonResidents? = nil) throws {
         self.path = path
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure(description: "cannot open \(path)") }
         self.descriptor = descriptor
-        book = FamilyBook(plan)
+        book = FamilyBook(plan, nonResidents: nonResidents)
         length = 0
         let bytes = try FamilyBookFile.bytes(descriptor, path)
         for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().enumerated() {

@@ -20,6 +20,7 @@ final class FamilyRegisterNode: NodeService {
     let file: FamilyBookFile
     let rules: IssuanceRules
     private let documents: DocumentDesk
+    private let registrations: RegistrationCounter
     private var decided: IssuedRequests
     var candidates = CandidateBook()
     private var outstanding = OutstandingReadings()
@@ -30,7 +31,11 @@ final class FamilyRegisterNode: NodeService {
         guard let id = context.node.municipality, let municipality = context.topology.municipality(id) else {
             throw UnsupportedRole(role: context.node.role)
         }
-        file = try FamilyBookFile(path: RunDirectory.familyBook(of: context.name), plan: PopulationPlan(of: municipality, in: context.topology))
+        let plan = try PopulationPlan(of: municipality, in: context.topology)
+        let people = NonResidents(keptBy: plan.municipality, among: try context.topology.municipalities.prefix(NonResidents.maximumMunicipalities).map { try PopulationPlan(of: $0, in: context.topology) })
+        let file = try FamilyBookFile(path: RunDirectory.familyBook(of: context.name), plan: plan, nonResidents: people)
+        self.file = file
+        registrations = try RegistrationCounter(context, municipality, people: people) { try? file.book.register(of: $0) }
         rules = try IssuanceRules(municipality, in: context.topology)
         documents = try DocumentDesk(context, municipality)
         decided = IssuedRequests(try context.journal.requests(with: .issued))
@@ -47,9 +52,12 @@ final class FamilyRegisterNode: NodeService {
 
     func stop() async { for server in servers { server.stop() } }
 
-    var status: [JSONMember] { [JSONMember("residents", .integer(Int64(file.book.population.residents.count))), JSONMember("holds", .integer(Int64(file.book.holds.count)))] }
+    var status: [JSONMember] { [JSONMember("residents", .integer(Int64(file.book.population.residents.count))), JSONMember("holds", .integer(Int64(file.book.holds.count)))] + registrations.status }
 
-    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { await counter(command, request) }
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
+        if let answer = await counter(command, request) { return answer }
+        return await registrations.control(command, request)
+    }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RegisterRefusal) {
@@ -81,7 +89,9 @@ final class FamilyRegisterNode: NodeService {
             let question = try read(request, NameSearch.self)
             return try await search(.name(question.name), question.requestID, request)
         case MessageName.hold.rawValue: return try await hold(request, try read(request, HoldRequest.self))
-        default: throw RegisterRefusal(code: .requestMismatch)
+        default:
+            guard let answer = try await registrations.answer(request) else { throw RegisterRefusal(code: .requestMismatch) }
+            return answer
         }
     }
 
@@ -129,7 +139,7 @@ final class FamilyRegisterNode: NodeService {
         let id = question.requestID, now = context.clock.now
         guard question.kind.isOfFamilyRegister else { throw RegisterRefusal(code: .certificateNotOffered) }
         let grant: IssuanceRules.Grant
-        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, to: question.serial, at: now) } catch {
+        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, to: rules.standing(question.serial, registrant: registrations.registrant(question.serial)), at: now) } catch {
             throw RegisterRefusal(code: error.code, opensAt: error.opensAt)
         }
         guard decided.begin(id) else { throw RegisterRefusal(code: .alreadyIssued) }

@@ -35,23 +35,32 @@ struct IssuanceRules {
     /// What the city offers of what can be printed.
     private var offered: [Topology.Certificate] { municipality.certificates.filter { PaperPress.kinds.contains($0.kind) } }
 
-    private func standing(_ serial: String) throws(Denial) -> HolderStanding {
-        guard let standing = standingsBySerial[serial] else { throw Denial(code: .notResident) }
+    /// Of a resident; nil for everybody else.
+    func standing(_ serial: String) -> HolderStanding? { standingsBySerial[serial] }
+
+    /// Of a resident, or of who is registered; throws for everybody else.
+    func standing(_ serial: String, registrant: ResidentID?) throws(Denial) -> HolderStanding {
+        guard let standing = standingsBySerial[serial] ?? registrant.map(HolderStanding.init(registrant:)) else { throw Denial(code: .notResident) }
         return standing
+    }
+
+    /// Throws where nobody gets a certificate of a family register now: then nobody has to be asked who is registered (C3).
+    func checkFamilyRegisterHours(at now: Instant) throws(Denial) {
+        let kinds = offered.map(\.kind).filter(\.isOfFamilyRegister)
+        guard !kinds.isEmpty else { throw Denial(code: .notResident) }
+        guard kinds.contains(where: { hours.isOpen($0, at: now) }) else { throw Denial(code: .outsideHours, opensAt: hours.opensAt(kinds, after: now)) }
     }
 
     private func today(_ now: Instant) -> CivilDate { LocalTime(now, in: zone).date }
 
     /// What may be had now. Costs nothing and reaches no register (C3).
-    func menu(_ serial: String, at now: Instant) throws(Denial) -> [Topology.Certificate] {
-        let standing = try standing(serial)
+    func menu(of standing: HolderStanding, at now: Instant) throws(Denial) -> [Topology.Certificate] {
         let open = offered.filter { hours.isOpen($0.kind, at: now) }
         guard !open.isEmpty else { throw Denial(code: .outsideHours, opensAt: hours.opensAt(offered.map(\.kind), after: now)) }
         return open.filter { standing.refusal(of: $0.kind, on: today(now)) == nil }
     }
 
-    func grant(_ kind: CertificateKind, _ options: [ChosenOption], copies: Int = 1, to serial: String, at now: Instant) throws(Denial) -> Grant {
-        let standing = try standing(serial)
+    func grant(_ kind: CertificateKind, _ options: [ChosenOption], copies: Int = 1, to standing: HolderStanding, at now: Instant) throws(Denial) -> Grant {
         guard let certificate = offered.first(where: { $0.kind == kind }) else { throw Denial(code: .certificateNotOffered) }
         guard hours.isOpen(kind, at: now) else { throw Denial(code: .outsideHours, opensAt: hours.opensAt([kind], after: now)) }
         if let code = standing.refusal(of: kind, on: today(now)) { throw Denial(code: code) }

@@ -60,9 +60,11 @@ final class IssuingServer: NodeService {
         do throws(RefusedRequest) {
             guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
             switch request.message {
-            case MessageName.menu.rawValue: return .response(try menu(request, try request.read(MenuRequest.self)))
+            case MessageName.menu.rawValue: return .response(try await menu(request, try request.read(MenuRequest.self)))
             case MessageName.issue.rawValue: return .response(try await issue(request, try request.read(CityIssueRequest.self)))
             case MessageName.complete.rawValue: return .response(try await complete(request, try request.read(CompletionReport.self)))
+            case MessageName.register.rawValue: return .response(try await register(request, try request.read(CityRegisterRequest.self)))
+            case MessageName.registrationStatus.rawValue: return .response(try await registrationStatus(request, try request.read(RegistrationStatusRequest.self)))
             default: throw RefusedRequest(.internalError)
             }
         } catch {
@@ -77,10 +79,11 @@ final class IssuingServer: NodeService {
 
     // MARK: Menu
 
-    /// Costs nothing and reaches no register (C3).
-    private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(RefusedRequest) -> JSONValue {
+    /// Costs nothing and, for a resident, reaches no register (C3).
+    private func menu(_ request: ChannelRequest, _ question: MenuRequest) async throws(RefusedRequest) -> JSONValue {
+        let standing = try await standing(question.serial, question.requestID, request.deadline)
         let certificates: [Topology.Certificate]
-        do throws(IssuanceRules.Denial) { certificates = try rules.menu(question.serial, at: context.clock.now) } catch {
+        do throws(IssuanceRules.Denial) { certificates = try rules.menu(of: standing, at: context.clock.now) } catch {
             throw refused(question.requestID, question.serial, error.code, error.opensAt)
         }
         return MenuResponse(requestHash: request.hash, menu: certificates.map { certificate in
@@ -94,8 +97,9 @@ final class IssuingServer: NodeService {
 
     private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(RefusedRequest) -> JSONValue {
         let id = question.requestID, serial = question.serial, now = context.clock.now
+        let standing = try await standing(serial, id, request.deadline)
         let grant: IssuanceRules.Grant
-        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, copies: question.copies, to: serial, at: now) } catch {
+        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, copies: question.copies, to: standing, at: now) } catch {
             throw refused(id, serial, error.code, error.opensAt)
         }
         // A request that was held on the way may come after the report of its end (invariant 3).
@@ -170,6 +174,46 @@ final class IssuingServer: NodeService {
     private func refused(_ error: ChannelError, _ question: CityIssueRequest) -> RefusedRequest {
         let heard = error.refusal(unreachable: .registerUnreachable)
         return refused(question.requestID, question.serial, heard.code, heard.opensAt)
+    }
+
+    // MARK: Use registration
+
+    /// Of a resident from this server's own table; of anybody else from the family register, which alone knows who is registered (G5).
+    private func standing(_ serial: String, _ id: RequestID, _ deadline: MonotonicTime) async throws(RefusedRequest) -> HolderStanding {
+        if let standing = rules.standing(serial) { return standing }
+        do throws(IssuanceRules.Denial) { try rules.checkFamilyRegisterHours(at: context.clock.now) } catch { throw refused(id, serial, error.code, error.opensAt) }
+        let question = RegistrantRequest(requestID: id, deadline: familyRegister.deadline(until: deadline), serial: serial)
+        let answer: RegistrantResponse = try await ask(.registrant, question, id, serial, deadline)
+        guard answer.isRegistered else { throw refused(id, serial, .notResident) }
+        return HolderStanding(registrant: answer.resident ?? ResidentID(""))
+    }
+
+    /// Passes an application on, which only the family register can open. Who lives here and has the family register here needs none (G6).
+    private func register(_ request: ChannelRequest, _ question: CityRegisterRequest) async throws(RefusedRequest) -> JSONValue {
+        if rules.standing(question.serial)?.familyRegister == .here { throw refused(question.requestID, question.serial, .registrationNotNeeded) }
+        let onward = CityRegisterRequest(
+            requestID: question.requestID, deadline: familyRegister.deadline(until: request.deadline), serial: question.serial, application: question.application)
+        let answer: RegisterResponse = try await ask(.register, onward, question.requestID, question.serial, request.deadline)
+        return RegisterResponse(requestHash: request.hash, number: answer.number).json
+    }
+
+    private func registrationStatus(_ request: ChannelRequest, _ question: RegistrationStatusRequest) async throws(RefusedRequest) -> JSONValue {
+        let onward = RegistrationStatusRequest(
+            requestID: question.requestID, deadline: familyRegister.deadline(until: request.deadline), municipality: question.municipality, number: question.number)
+        let answer: RegistrationStatusResponse = try await ask(.registrationStatus, onward, question.requestID, nil, request.deadline)
+        return RegistrationStatusResponse(requestHash: request.hash, state: answer.state).json
+    }
+
+    private func ask<Answer: WireMessage>(
+        _ message: MessageName, _ question: some WireMessage, _ id: RequestID, _ serial: String?, _ deadline: MonotonicTime
+    ) async throws(RefusedRequest) -> Answer {
+        do throws(ChannelError) {
+            return try await familyRegister.ask(message, question, requestID: id, until: deadline).answer
+        } catch {
+            let code = error.refusal(unreachable: .registerUnreachable).code
+            context.journal.note(.refused, [(.requestID, .requestID(id))] + (serial.map { [(.serial, .hex($0))] } ?? []) + [(.code, .code(code.rawValue))])
+            throw RefusedRequest(code)
+        }
     }
 
     // MARK: Completion

@@ -22,6 +22,8 @@ public enum RunDirectory {
     public static func state(of node: String) -> String { "state/\(node)" }
     /// The made-up register of a registers node, its Individual Numbers sealed under `individualNumberKey`.
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
+    /// The use registrations of a family-register system: applications sealed as they came, and decisions.
+    public static func applications(of node: String) -> String { "\(state(of: node))/registrations.jsonl" }
     /// What was received and approved at a family-register node since its registers were drawn.
     public static func familyBook(of node: String) -> String { "\(state(of: node))/family-register.jsonl" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
@@ -30,6 +32,11 @@ public enum RunDirectory {
     public static func otherBuild(of node: String) -> String { "control/\(node).build" }
     public static func otherTopology(of node: String) -> String { "control/\(node).topology.json" }
     public static func card(_ id: String) -> String { "cards/\(id)" }
+
+    /// A card's id is a name, never a path.
+    public static func isCardName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
+    }
 
     public static func keyDirectory(of channel: ChannelName) -> String { "keys/\(channel.rawValue)" }
     public static func authorityCertificate(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crt" }
@@ -53,6 +60,12 @@ public enum RunDirectory {
     public static let userAuthority = "keys/user-authentication/authority.crt"
     public static let userAuthorityKey = "keys/user-authentication/authority.key"
 
+    /// The authority of the keys to which use registrations are sealed (G5), and the key of each municipality. Every terminal has the
+    /// certificates; only the family-register system has the private key.
+    public static let applicationAuthority = "keys/applications/authority.crt"
+    public static func applicationCertificate(of municipality: String) -> String { "keys/applications/\(municipality).crt" }
+    public static func applicationKey(of municipality: String) -> String { "keys/applications/\(municipality).key" }
+
     /// The key under which the two systems of a city exchange and keep Individual Numbers (F2).
     public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
 }
@@ -60,6 +73,11 @@ public enum RunDirectory {
 /// The process name of a channel's line.
 public enum LineName {
     public static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
+}
+
+/// The name, on its certificate, of the municipality to which use registrations are sealed.
+public enum ApplicationURI {
+    public static func of(_ municipality: String) -> String { "kofu://applications/\(municipality)" }
 }
 
 /// The name of a node on a channel, the one URI in its certificate there.

@@ -15,7 +15,9 @@ extension ChannelName {
         case .lgwanSync: (registers, [issuingServer])
         case .lgwanFamily: (issuingServer, [familyRegister])
         case .dutyLine: (Party(.municipality, .dutyDesk), [familyRegister])
-        case .registration, .enquiry, .suspension: nil
+        case .registration: (Party(.personalComputer, .applicant), [Party(.jlisCenter, .useRegistrationSite)])
+        case .siteLine: (Party(.jlisCenter, .useRegistrationSite), [Party(.jlisCenter, .issuingCenter)])
+        case .enquiry, .suspension: nil
         }
     }
 
@@ -29,11 +31,11 @@ extension ChannelName {
         case .jpki: [.validityCheck]
         // The family-register system answers its own city's issuing server, for one request at a time; what goes to an ASP and
         // stays there never has it (A7).
-        case .core: operational + [.registerRecord, .individualNumberSealed, .familyRegisterRecord]
+        case .core: operational + [.serial, .registerRecord, .individualNumberSealed, .familyRegisterRecord, .sealedApplication]
         case .lgwanSync: operational + [.registerRecord, .individualNumberSealed]
         case .lgwanFamily: operational + [.serial, .document, .sealedApplication]
         case .dutyLine: operational + [.searchKey, .familyRegisterCandidate, .hold]
-        case .registration: operational + [.certificate, .signature, .application, .sealedApplication]
+        case .registration, .siteLine: operational + [.certificate, .signature, .sealedApplication]
         case .enquiry: operational + [.scannedImage, .decryptedPicture]
         case .suspension: operational + [.serial]
         }
@@ -55,7 +57,7 @@ extension ChannelName {
     var staysInOneHouse: Bool {
         switch self {
         case .kioskLine, .core, .lgwanSync, .lgwanFamily, .dutyLine: true
-        case .dedicated, .lgwan, .jpki, .registration, .enquiry, .suspension: false
+        case .dedicated, .lgwan, .jpki, .registration, .siteLine, .enquiry, .suspension: false
         }
     }
 
@@ -92,6 +94,9 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwanFamily, end: .client, exactlyOne: true, pattern: .lgwanASP),
         LinkNeed(party: Party(.municipality, .familyRegister), channel: .lgwanFamily, end: .server, exactlyOne: true, pattern: .lgwanASP),
         LinkNeed(party: Party(.municipality, .dutyDesk), channel: .dutyLine, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.personalComputer, .applicant), channel: .registration, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .registration, end: .server, exactlyOne: false),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .siteLine, end: .client, exactlyOne: true),
     ]
 
     /// The channels that every topology has.

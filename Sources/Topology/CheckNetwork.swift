@@ -86,6 +86,7 @@ extension TopologyReader {
         let byName = Dictionary(channels.map { ($0.channel.name, $0) }) { first, _ in first }
         let chain: [(outer: ChannelName, inner: [ChannelName])] = [
             (.kioskLine, [.dedicated]), (.dedicated, [.jpki, .lgwan]), (.lgwan, [.core]), (.lgwan, [.lgwanFamily]),
+            (.registration, [.siteLine]), (.siteLine, [.jpki, .lgwan]),
         ]
         for (outer, inner) in chain {
             guard let waiting = byName[outer] else { continue }

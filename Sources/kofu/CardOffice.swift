@@ -93,7 +93,8 @@ enum CardsCommand {
             Every person is made up, and so is every PIN. A card is active, locked (three wrong PINs), suspended
             (reported lost) or revoked. The last two of each city are suspended and revoked from the start.
             CERTIFICATES counts those of the holder's city that the holder may have on the day on which the topology's
-            clock starts, and names the others. With --json each of the others has its reason.
+            clock starts, and names the others. With --json each of the others has its reason. FAMILY REGISTER names the city that keeps
+            the holder's: whose is not the holder's own city needs a use registration there (`kofu register`).
             """
     ) { options in
         let run = try options.value("topology").map { RunContext(topology: try Topology.load(path: $0)) } ?? RunContext.enter(options)
@@ -109,17 +110,24 @@ enum CardsCommand {
                 "traits": .array(entry.holder.traits.map { .string($0.rawValue) }),
                 "certificates": .array(offered.filter { entry.holder.standing.refusal(of: $0, on: today) == nil }.map { .string($0.rawValue) }),
                 "refused": .object(refused),
+                "familyRegister": keeper(of: entry.holder, in: run.topology).map { .string($0) } ?? .null,
+                "expiresOn": .string(entry.holder.expiresOn.iso8601), "securityCode": .string(entry.holder.securityCode),
             ]
         }
         if options.has("json") {
             Output.json(.array(cards))
         } else {
-            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS", "CERTIFICATES"]] + cards.map { card in
+            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS", "CERTIFICATES", "FAMILY REGISTER"]] + cards.map { card in
                 ["id", "municipality", "pin", "state", "holder"].map { card[$0]?.stringValue ?? "" }
-                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? "", count(card)]
+                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? "", count(card), card["familyRegister"]?.stringValue ?? "-"]
             }))
         }
         return 0
+    }
+
+    /// The city of the topology that keeps the holder's family register.
+    private static func keeper(of holder: CardHolder, in topology: Topology) -> String? {
+        holder.domicile.flatMap { domicile in topology.municipalities.first { domicile.place.hasPrefix($0.prefecture + $0.name) }?.id }
     }
 
     private static func count(_ card: JSONValue) -> String {

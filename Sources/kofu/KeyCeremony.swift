@@ -28,6 +28,7 @@ struct KeyCeremony {
         }
         for node in topology.nodes { try certifier.certify(node) }
         try makeDocumentKeys()
+        try makeApplicationKeys()
         for municipality in topology.municipalities { try makeIndividualNumberKey(of: municipality.id) }
         try FileSystem.makeDirectory("keys/user-authentication")
         return certifier
@@ -57,6 +58,22 @@ struct KeyCeremony {
             case .familyRegister: FileSystem.remove(RunDirectory.familyBook(of: node.name))
             default: break
             }
+        }
+    }
+
+    /// The keys to which use registrations are sealed (G5).
+    private func makeApplicationKeys() throws {
+        try FileSystem.makeDirectory("keys/applications")
+        let now = clock.now.millisecondsSinceEpoch
+        let (start, end) = (now - NodeCertifier.marginMilliseconds, now + NodeCertifier.lifetimeMilliseconds)
+        let authority = try CertificateAuthority.selfSigned(name: "applications", notBeforeMilliseconds: start, notAfterMilliseconds: end)
+        try FileSystem.write(authority.certificate.pem, to: RunDirectory.applicationAuthority, isSecret: false)
+        for municipality in topology.municipalities {
+            let key = try PrivateKey.generate(.p256)
+            let leaf = try authority.issue(.documentSigning(
+                uri: ApplicationURI.of(municipality.id), publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+            try FileSystem.write(leaf.pem, to: RunDirectory.applicationCertificate(of: municipality.id), isSecret: false)
+            try FileSystem.write(key, to: RunDirectory.applicationKey(of: municipality.id))
         }
     }
 

@@ -67,9 +67,9 @@ final class Supervisor {
         switch node.kind {
         case .jpkiCenter: 1
         case .municipality: node.role == .issuingServer ? 2 : 1
-        case .jlisCenter: 3
+        case .jlisCenter: node.role == .issuingCenter ? 3 : 4
         case .storeNetwork: 4
-        case .kiosk: 5
+        case .kiosk, .personalComputer: 5
         }
     }
 

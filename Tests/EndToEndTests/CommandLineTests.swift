@@ -40,7 +40,7 @@ struct CommandLineTests {
     @Test("accepts the topology of the repository")
     func goodTopology() async throws {
         let check = try await kofu(["check", Repository.root.appending(path: "topology.json").path])
-        #expect(check.status == 0 && check.text.contains("17 nodes, 5 channels, 16 links, 5 municipalities"), "\(check.testDescription)")
+        #expect(check.status == 0 && check.text.contains("25 nodes, 9 channels, 24 links, 5 municipalities"), "\(check.testDescription)")
     }
 
     struct Slip: CustomTestStringConvertible, Sendable {

@@ -95,13 +95,14 @@ struct IdleRuleTests {
     }
 
     @Test("are judged by the codes that the programs themselves name", arguments: [
-        (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift"]),
+        (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift", "JLISCenter/Registration/RegistrationRelay.swift"]),
+        (Party(.jlisCenter, .useRegistrationSite), ["JLISCenter/Registration/UseRegistrationSite.swift"]),
         (Party(.municipality, .issuingServer), [
             "Municipality/IssuingServer.swift", "Municipality/IssuanceRules.swift", "Municipality/DocumentDesk.swift", "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift",
         ]),
         (Party(.municipality, .familyRegister), [
             "Municipality/FamilyRegisterNode.swift", "Municipality/FamilyRegisterNode+Holds.swift", "Municipality/FamilyDesk.swift", "Municipality/IssuanceRules.swift",
-            "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift",
+            "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift", "Municipality/Registration/RegistrationCounter.swift",
         ]), (Party(.municipality, .registers), ["Municipality/Registers.swift", "Municipality/RegisterDesk.swift"]),
     ])
     func origins(party: Party, files: [String]) throws {

@@ -11,10 +11,11 @@ enum RefusalOrigins {
             [.requestMismatch, .centerUnreachable, .journalUnavailable, .gateRefused]
         case (.jlisCenter, .issuingCenter):
             [.certificateInvalid, .certificateRevoked, .certificateSuspended, .certificateExpired, .certificateUnknown, .validityUnknown, .signatureInvalid,
-             .municipalityUnknown, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
+             .municipalityUnknown, .certificateNotOffered, .tooManyTries, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
+        case (.jlisCenter, .useRegistrationSite): [.requestMismatch, .tooManyTries, .centerUnreachable, .journalUnavailable, .gateRefused]
         case (.municipality, .issuingServer):
-            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
+            [.registrationNotNeeded, .outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
             [.requestMismatch, .notResident, .notEligible, .optionNotOffered, .journalUnavailable, .internalError]
@@ -26,10 +27,13 @@ enum RefusalOrigins {
 
     /// The one party that answers on several channels, on each to another question.
     private static let familyRegister: [ChannelName: Set<RefusalCode>] = [
-        .core: [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .deadlineExceeded, .journalUnavailable],
+        .core: [
+            .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .applicationUnreadable, .overloaded, .deadlineExceeded,
+            .journalUnavailable, .internalError,
+        ],
         .lgwanFamily: [
             .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable, .outsideHours, .certificateNotOffered,
-            .glyphMissing, .alreadyIssued, .deadlineExceeded, .internalError,
+            .glyphMissing, .alreadyIssued, .applicationUnreadable, .overloaded, .deadlineExceeded, .internalError,
         ],
         .dutyLine: [.candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError],
     ]

@@ -68,7 +68,7 @@ extension ChannelName {
     /// Whether the channel runs over a network that is closed to the internet (A1–A9).
     fileprivate var isClosedNetwork: Bool {
         switch self {
-        case .kioskLine, .dedicated, .lgwan, .core, .lgwanSync, .lgwanFamily, .dutyLine, .suspension: true
+        case .kioskLine, .dedicated, .lgwan, .core, .lgwanSync, .lgwanFamily, .dutyLine, .siteLine, .suspension: true
         case .jpki, .registration, .enquiry: false
         }
     }
@@ -98,6 +98,7 @@ struct AssetProfile: Sendable {
         case (.municipality, _): AssetProfile(stored: [.classed(.serial)])
         case (.jlisCenter, .useRegistrationSite), (.jlisCenter, .enquirySite): AssetProfile(technology: "web-application", isOnInternet: true)
         case (.jlisCenter, _): AssetProfile()
+        case (.personalComputer, _): AssetProfile(technology: "client-system", machine: "physical", isUsedByPeople: true, isOnInternet: true)
         }
     }
 }

@@ -55,7 +55,8 @@ struct ExerciseSearch {
     private func holder(of process: String) -> Holder {
         guard let node = run.topology.node(named: process) else { return .line }
         return switch node.kind {
-        case .kiosk: .kiosk
+        // A PC holds what a kiosk holds: the card in its reader, and what is typed.
+        case .kiosk, .personalComputer: .kiosk
         case .storeNetwork: .storeNetwork
         case .jlisCenter: .issuingCenter
         case .jpkiCenter: .jpkiCenter

@@ -1,9 +1,9 @@
-import Card
-import Domain
+public import Card
+public import Domain
 
 extension CardError {
     /// What the public is told.
-    var refusal: RefusalCode {
+    public var refusal: RefusalCode {
         switch code {
         // A PIN that is no PIN costs no try, but it is not the right one either.
         case .wrongPIN, .malformedPIN: .wrongPIN
