@@ -22,12 +22,17 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     /// What the supplementary family register holds for one copy.
     case supplementaryFamilyRegister = "supplementary-family-register"
 
+    /// Which residents' entries have changed and not been copied yet: nothing is issued of them until they are (発行抑止).
+    case notice
+    /// The entries that have changed, whole, for the copy at the ASP.
+    case delta
+
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
-             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister: ("application/json", "application/json")
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .notice, .delta: ("application/json", "application/json")
         }
     }
 }

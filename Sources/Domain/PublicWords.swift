@@ -29,7 +29,7 @@ public enum PublicWords {
             "お選びの証明書は、コンビニで交付できるものの中にありません。市区町村の窓口をご利用ください。"
         case .optionNotOffered:
             "お選びの記載事項または部数では交付できません。内容を選び直してください。"
-        case .notResident, .notEligible:
+        case .notResident, .notEligible, .issuanceHeld:
             "お選びの証明書は、コンビニでは交付できません。市区町村の窓口でお問い合わせください。"
         case .domicileElsewhere:
             "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"

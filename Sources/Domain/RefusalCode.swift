@@ -21,6 +21,7 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case notResident = "not-resident"
     /// Nothing is on record of which this certificate could be: no registered seal, no tax record, no family register; or too young.
     case notEligible = "not-eligible"
+    case issuanceHeld = "issuance-held"
     /// The family register is in another municipality's hands: it issues, after a use registration (G5, G6).
     case domicileElsewhere = "domicile-elsewhere"
     case glyphMissing = "glyph-missing"

@@ -20,6 +20,9 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
     case recordRead = "record-read"
+    // Registers, and their copy at an ASP.
+    case registerChanged = "register-changed"
+    case noticed, copied
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
@@ -39,6 +42,8 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case kind, serial, requestHash
     case role, program, topology
     case municipality, step, ignored
+    /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
+    case asOfSeconds, pending
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 

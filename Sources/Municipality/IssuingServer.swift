@@ -25,6 +25,8 @@ final class IssuingServer: NodeService {
     private let hours: ServiceHours
     private let standingsBySerial: [String: HolderStanding]
     private let registers: ChannelClient
+    /// At an ASP: the copy of the registers. Nil on premises, where the registers are asked.
+    private let copy: CopyOffice?
     private let press: PaperPress
     private var decided: IssuedRequests
     private var completed: CompletionLedger
@@ -42,12 +44,14 @@ final class IssuingServer: NodeService {
         hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
         standingsBySerial = try PopulationPlan(of: municipality, in: context.topology).standingsBySerial()
         registers = try context.endpoints.client(of: .core)
+        copy = municipality.pattern == .lgwanASP ? try CopyOffice(context, municipality: municipality) : nil
         press = try PaperPress()
         decided = IssuedRequests(try context.journal.requests(with: .issued))
         completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
 
     func start() async throws {
+        try await copy?.start()
         // A task of its own for each request: short names lie in the frames of the functions that a task awaits, and the frames of a
         // connection's task would keep the last of them until the connection ends. With the task its memory is freed, and wiped.
         let server = try context.endpoints.server(of: .lgwan) { [self] request in await Task.onLoop { await self.answer(request) }.value }
@@ -57,8 +61,11 @@ final class IssuingServer: NodeService {
 
     func stop() async {
         server?.stop()
+        copy?.stop()
         registers.close()
     }
+
+    var status: [JSONMember] { copy?.status ?? [] }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {
@@ -79,18 +86,34 @@ final class IssuingServer: NodeService {
         return RefusedRequest(code, opensAt: opensAt)
     }
 
+    /// A refusal about somebody who holds a card of this city: the journal has the reason, and the centre hears none (invariant 7).
+    private func refusedHolder(_ id: RequestID, _ serial: String, _ code: RefusalCode) -> RefusedRequest {
+        RefusedRequest(refused(id, serial, code).code.toldOutside)
+    }
+
+    /// What the holder may have, by the copy where there is one; on premises the registers have the last word when they are asked.
+    private func current(_ standing: HolderStanding, _ id: RequestID, _ serial: String) throws(RefusedRequest) -> HolderStanding {
+        try stillMayIssue(standing, id, serial)
+        return copy?.standing(of: standing.resident) ?? standing
+    }
+
+    private func stillMayIssue(_ standing: HolderStanding, _ id: RequestID, _ serial: String) throws(RefusedRequest) {
+        if let code = copy?.refusal(of: standing.resident) { throw refusedHolder(id, serial, code) }
+    }
+
     private var offered: [Topology.Certificate] { municipality.certificates.filter { IssuingServer.kinds.contains($0.kind) } }
 
     // MARK: Menu
 
     /// Costs nothing and reaches no register (C3).
     private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(RefusedRequest) -> JSONValue {
-        guard let standing = standingsBySerial[question.serial] else { throw refused(question.requestID, question.serial, .notResident) }
+        guard let known = standingsBySerial[question.serial] else { throw refused(question.requestID, question.serial, .notResident) }
         let now = context.clock.now
         let open = offered.filter { hours.isOpen($0.kind, at: now) }
         guard !open.isEmpty else {
             throw refused(question.requestID, question.serial, .outsideHours, hours.opensAt(offered.map(\.kind), after: now))
         }
+        let standing = try current(known, question.requestID, question.serial)
         let today = today(now)
         return MenuResponse(requestHash: request.hash, menu: open.filter { standing.refusal(of: $0.kind, on: today) == nil }.map { certificate in
             MenuItem(
@@ -103,10 +126,11 @@ final class IssuingServer: NodeService {
 
     private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(RefusedRequest) -> JSONValue {
         let id = question.requestID, serial = question.serial
-        guard let standing = standingsBySerial[serial] else { throw refused(id, serial, .notResident) }
+        guard let known = standingsBySerial[serial] else { throw refused(id, serial, .notResident) }
         guard let certificate = offered.first(where: { $0.kind == question.kind }) else { throw refused(id, serial, .certificateNotOffered) }
         let now = context.clock.now
         guard hours.isOpen(question.kind, at: now) else { throw refused(id, serial, .outsideHours, hours.opensAt([question.kind], after: now)) }
+        let standing = try current(known, id, serial)
         if let code = standing.refusal(of: question.kind, on: today(now)) { throw refused(id, serial, code) }
         guard (1...certificate.copiesMaximum).contains(question.copies),
               let order = CertificateOrder(question.kind, chosen: question.options, offered: certificate.options, today: today(now)) else {
@@ -116,8 +140,9 @@ final class IssuingServer: NodeService {
         guard !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
+        var isIssued = false
         do throws(RefusedRequest) {
-            var content = try await content(order, of: standing.resident, id, serial, request.deadline)
+            var (content, asOf) = try await content(order, of: standing.resident, id, serial, request.deadline)
             #if DEFECTS
             content = await defects.shared(content)
             #endif
@@ -131,18 +156,23 @@ final class IssuingServer: NodeService {
             pdf = await defects.filed(pdf, at: now)
             #endif
             guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
+            try stillMayIssue(standing, id, serial)
             let feeYen = certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
                     (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(question.kind.rawValue)),
                     (.copies, .count(question.copies)), (.feeYen, .yen(feeYen)), (.requestHash, .hex(question.kioskRequestHash)),
+                    (.asOfSeconds, .count(Int(asOf.millisecondsSinceEpoch / 1000))),
                 ])
             } catch {
                 throw RefusedRequest(.journalUnavailable)
             }
+            isIssued = true
+            // Whoever was told meanwhile that a change is in force sees no paper leave after it.
+            try stillMayIssue(standing, id, serial)
             return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
         } catch {
-            decided.withdraw(id)
+            if !isIssued { decided.withdraw(id) }
             throw error
         }
     }
@@ -158,15 +188,18 @@ final class IssuingServer: NodeService {
     /// What the registers hold of the holder for this order, put together as the certificate says it.
     private func content(
         _ order: CertificateOrder, of resident: ResidentID, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
-    ) async throws(RefusedRequest) -> CertificateContent {
+    ) async throws(RefusedRequest) -> (CertificateContent, asOf: Instant) {
         let composer = CertificateComposer(
             order: order, resident: resident, requestID: id, deadline: registers.deadline(until: deadline),
             openNumber: { [municipality] in IndividualNumberBox.open($0, of: $1, municipality: municipality.id) })
         do throws(CertificateComposer.Failure) {
-            return try await composer.compose(CoreLine(registers: registers, requestID: id, deadline: deadline))
+            let moment = RecordMoment(context.clock.now)
+            let core = CoreLine(registers: registers, requestID: id, deadline: deadline, moment: moment)
+            guard let copy else { return (try await composer.compose(core), moment.asOf) }
+            return (try await composer.compose(CopyLine(office: copy, further: core)), moment.asOf)
         } catch {
             switch error {
-            case .register(let error): throw refused(id, serial, error.refusal(unreachable: .registerUnreachable).code)
+            case .register(let error): throw refusedHolder(id, serial, error.refusal(unreachable: .registerUnreachable).code)
             case .answerUnfit: throw refused(id, serial, .internalError)
             }
         }
@@ -201,16 +234,5 @@ final class IssuingServer: NodeService {
         }
         completed.count(report.requestID)
         return Acknowledgement(requestHash: request.hash).json
-    }
-}
-
-/// The `core` line, for one request.
-private struct CoreLine: RegisterLine {
-    let registers: ChannelClient
-    let requestID: RequestID
-    let deadline: MonotonicTime
-
-    func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
-        try await registers.ask(message, question, requestID: requestID, until: deadline).answer
     }
 }

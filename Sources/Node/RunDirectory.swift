@@ -22,6 +22,8 @@ public enum RunDirectory {
     public static func state(of node: String) -> String { "state/\(node)" }
     /// The made-up register of a registers node, its Individual Numbers sealed under `individualNumberKey`.
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
+    /// The copy of a city's registers at an issuing server of an ASP, its Individual Numbers as sealed as in the register.
+    public static func registerCopy(of node: String) -> String { "\(state(of: node))/copy.jsonl" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
     /// What a node runs and reads in place of its own, under the faults `other-build` and `other-topology`.

@@ -67,6 +67,8 @@ struct LinkNeed: Sendable {
     let end: Topology.Link.End
     /// True where one link is also the most; a centre has many, a kiosk one.
     let exactlyOne: Bool
+    /// Where only municipalities of this pattern need it.
+    var pattern: Topology.Pattern?
 
     /// Without these links a node cannot do its work, and it would only be noticed at the first request.
     static let all: [LinkNeed] = [
@@ -77,10 +79,16 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.jlisCenter, .issuingCenter), channel: .lgwan, end: .client, exactlyOne: false),
         LinkNeed(party: Party(.jpkiCenter), channel: .jpki, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwan, end: .server, exactlyOne: true),
-        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true),
-        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true, pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .registers), channel: .lgwanSync, end: .client, exactlyOne: true, pattern: .lgwanASP),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwanSync, end: .server, exactlyOne: true, pattern: .lgwanASP),
     ]
 
-    /// The channels that every topology has.
-    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name } }
+    func concerns(_ node: Topology.Node, pattern own: Topology.Pattern?) -> Bool { party == node.party && (pattern == nil || pattern == own) }
+
+    /// The channels that every topology has whose municipalities follow these patterns.
+    static func channels(of patterns: Set<Topology.Pattern>) -> [ChannelName] {
+        ChannelName.allCases.filter { name in all.contains { need in need.channel == name && need.pattern.map(patterns.contains) ?? true } }
+    }
 }

@@ -45,7 +45,8 @@ extension TopologyReader {
     }
 
     /// Every node has the links that it needs, and none twice where one is the most.
-    mutating func checkNeeds(nodes: [ReadNode], links: [ReadLink]) {
+    mutating func checkNeeds(nodes: [ReadNode], links: [ReadLink], municipalities: [Topology.Municipality]) {
+        let patterns = Dictionary(municipalities.map { ($0.id, $0.pattern) }) { first, _ in first }
         struct Seat: Hashable { let node: String; let channel: ChannelName; let end: Topology.Link.End }
         var counts: [Seat: Int] = [:]
         for read in links {
@@ -53,7 +54,7 @@ extension TopologyReader {
             counts[Seat(node: read.link.server, channel: read.link.channel, end: .server), default: 0] += 1
         }
         for read in nodes {
-            for need in LinkNeed.all where need.party == read.node.party {
+            for need in LinkNeed.all where need.concerns(read.node, pattern: read.node.municipality.flatMap { patterns[$0] }) {
                 let count = counts[Seat(node: read.node.name, channel: need.channel, end: need.end)] ?? 0
                 if count == 0 {
                     report(.missingLink, at: read.offset, "\(read.node.name) has no link of \(need.channel.rawValue) as its \(need.end.rawValue); a \(need.party) cannot work without one")

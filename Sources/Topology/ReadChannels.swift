@@ -10,7 +10,7 @@ struct ReadChannel {
 }
 
 extension TopologyReader {
-    mutating func channels(_ value: LocatedJSON) -> [ReadChannel] {
+    mutating func channels(_ value: LocatedJSON, patterns: Set<Topology.Pattern>) -> [ReadChannel] {
         var channels: [ReadChannel] = []
         var ownerOfAuthority: [String: String] = [:]
         let members = named(value, of: "channels", counts: 1...ChannelName.allCases.count)
@@ -29,7 +29,7 @@ extension TopologyReader {
             }
             if let channel = channel(entry, name: name) { channels.append(channel) }
         }
-        for name in LinkNeed.channels where !members.contains(where: { $0.key == name.rawValue }) {
+        for name in LinkNeed.channels(of: patterns) where !members.contains(where: { $0.key == name.rawValue }) {
             report(.missingKey, at: value.offset, "the channel \"\(name.rawValue)\" is missing")
         }
         return channels

@@ -51,8 +51,10 @@ struct KeyCeremony {
         let key = try SecretBytes.random(count: 32)
         try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in try FileSystem.write(bytes, to: path, isSecret: true) }
         // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
-        let registers = topology.nodes.filter { $0.municipality == municipality && $0.role == .registers }
-        for node in registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
+        for node in topology.nodes where node.municipality == municipality {
+            if node.role == .registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
+            if node.role == .issuingServer { FileSystem.remove(RunDirectory.registerCopy(of: node.name)) }
+        }
     }
 
     private func makeDocumentKeys() throws {

@@ -22,16 +22,25 @@ enum RefusalOrigins {
         default: nil
         }
     }
+
+    /// What an issuing server says to registers that copy themselves to it: nothing about a certificate, and they pass none of it on.
+    static let copying: Set<RefusalCode> = [.requestMismatch, .journalUnavailable]
+
+    /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that somebody's issuance is held (G1).
+    static func translation(of code: RefusalCode, by party: Party) -> RefusalCode {
+        party == Party(.municipality, .issuingServer) && code == .issuanceHeld ? .notEligible : code
+    }
 }
 
 extension FlowNetwork {
     /// The codes that the party which answers on a channel can give: its own, and those that it hears where it asks. Nil where its program is not
     /// in the table.
     func refusalCodes(on channel: ChannelName, depth: Int = 0) -> Set<RefusalCode>? {
+        if channel == .lgwanSync { return RefusalOrigins.copying }
         guard let server = channel.parties?.server, let own = RefusalOrigins.codes(of: server), depth <= ChannelName.allCases.count else { return nil }
         return channels.map(\.channel).filter { $0.parties?.client == server }.reduce(own) { codes, further in
             guard let heard = refusalCodes(on: further, depth: depth + 1) else { return codes }
-            return codes.union(heard.intersection(listedCodes(on: further)))
+            return codes.union(heard.intersection(listedCodes(on: further)).map { RefusalOrigins.translation(of: $0, by: server) })
         }
     }
 

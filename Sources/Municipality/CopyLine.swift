@@ -1,0 +1,37 @@
+import Channel
+import Domain
+import EventLoop
+import Messages
+
+/// Answers from the copy at the ASP what the registers would answer over `core`, for one request.
+struct CopyLine: RegisterLine {
+    let office: CopyOffice
+    /// For what is never copied.
+    let further: CoreLine
+
+    /// There is no message that an answer could be bound to: it never leaves the process.
+    private static let noHash = String(repeating: "0", count: 64)
+
+    @LoopActor
+    func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
+        let desk = office.desk()
+        guard let asOf = office.asOf else { throw ChannelError(.unreachable) }
+        let receipt = RegisterDesk.Receipt(requestHash: CopyLine.noHash, asOf: asOf)
+        let answer: (any WireMessage)?
+        do throws(RegisterRefusal) {
+            answer = switch question {
+            case let question as ResidentRecordRequest: try desk.residentRecord(question, receipt)
+            case let question as TaxRecordRequest: try desk.taxRecord(question, receipt)
+            case let question as SealRegistrationRequest:
+                try desk.sealRegistration(question, receipt) { seal throws(RegisterRefusal) in try office.imprint(of: seal) }
+            default: nil
+            }
+        } catch {
+            throw ChannelError(.refusal(Refusal(requestHash: CopyLine.noHash, code: error.code)))
+        }
+        guard let answer else { return try await further.ask(message, question) }
+        guard let answer = answer as? Answer else { throw ChannelError(.refusedHere(rule: "answer-of-another-kind")) }
+        further.moment.asOf = asOf
+        return answer
+    }
+}
