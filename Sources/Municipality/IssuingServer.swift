@@ -168,8 +168,9 @@ final class IssuingServer: NodeService {
                 throw RefusedRequest(.journalUnavailable)
             }
             isIssued = true
-            // Whoever was told meanwhile that a change is in force sees no paper leave after it.
-            try stillMayIssue(standing, id, serial)
+            // Whoever was told meanwhile that a change is in force sees no paper leave after it. That one was issued is on record by now, so the
+            // refusal is one that leaves open what came of the request.
+            guard copy?.refusal(of: standing.resident) == nil else { throw refused(id, serial, .registerUnreachable) }
             return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
         } catch {
             if !isIssued { decided.withdraw(id) }
