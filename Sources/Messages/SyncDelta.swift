@@ -4,6 +4,8 @@ public import JSON
 /// Registers → issuing server at the ASP: the entries that the changes after `from`, up to `upTo`, concern, as they are now. All
 /// entries of one change come together, so that a household is never half old and half new (A6).
 public struct SyncDelta: WireMessage, Hashable {
+    /// Of the registers' own: no transaction of a card holder leads to it.
+    public let requestID: RequestID
     public let deadline: Instant
     public let from: Int
     public let upTo: Int
@@ -13,7 +15,8 @@ public struct SyncDelta: WireMessage, Hashable {
     public let asOf: Instant
     public let entries: [SyncEntry]
 
-    public init(deadline: Instant, from: Int, upTo: Int, head: Int, asOf: Instant, entries: [SyncEntry]) {
+    public init(requestID: RequestID, deadline: Instant, from: Int, upTo: Int, head: Int, asOf: Instant, entries: [SyncEntry]) {
+        self.requestID = requestID
         self.deadline = deadline
         self.from = from
         self.upTo = upTo
@@ -23,6 +26,7 @@ public struct SyncDelta: WireMessage, Hashable {
     }
 
     public init(json: JSONValue) throws(MessageError) {
+        requestID = try json.parsed("requestId") { RequestID($0) }
         deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         from = try json.integer("from")
         upTo = try json.integer("upTo")
@@ -33,7 +37,7 @@ public struct SyncDelta: WireMessage, Hashable {
 
     public var json: JSONValue {
         [
-            "deadline": .string(deadline.iso8601), "from": .integer(Int64(from)), "upTo": .integer(Int64(upTo)), "head": .integer(Int64(head)),
+            "requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "from": .integer(Int64(from)), "upTo": .integer(Int64(upTo)), "head": .integer(Int64(head)),
             "asOf": .string(asOf.iso8601), "entries": .array(entries.map(\.json)),
         ]
     }

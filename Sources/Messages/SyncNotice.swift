@@ -5,6 +5,8 @@ public import JSON
 /// the copy. Nothing is issued of their households until a delta has come (F3, invariant 7). It is also the news without which the
 /// issuing server stops: see `SyncNoticeResponse.round`.
 public struct SyncNotice: WireMessage, Hashable {
+    /// Of the registers' own: no transaction of a card holder leads to it.
+    public let requestID: RequestID
     /// When the asker stops waiting.
     public let deadline: Instant
     /// The round of the latest answer that the registers have heard; 0 for none.
@@ -16,7 +18,8 @@ public struct SyncNotice: WireMessage, Hashable {
     /// Whose entries changed after `from`, up to `head`.
     public let pending: [ResidentID]
 
-    public init(deadline: Instant, round: Int, from: Int, head: Int, pending: [ResidentID]) {
+    public init(requestID: RequestID, deadline: Instant, round: Int, from: Int, head: Int, pending: [ResidentID]) {
+        self.requestID = requestID
         self.deadline = deadline
         self.round = round
         self.from = from
@@ -25,6 +28,7 @@ public struct SyncNotice: WireMessage, Hashable {
     }
 
     public init(json: JSONValue) throws(MessageError) {
+        requestID = try json.parsed("requestId") { RequestID($0) }
         deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
         round = try json.integer("round")
         from = try json.integer("from")
@@ -34,7 +38,7 @@ public struct SyncNotice: WireMessage, Hashable {
 
     public var json: JSONValue {
         [
-            "deadline": .string(deadline.iso8601), "round": .integer(Int64(round)), "from": .integer(Int64(from)), "head": .integer(Int64(head)),
+            "requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "round": .integer(Int64(round)), "from": .integer(Int64(from)), "head": .integer(Int64(head)),
             "pending": .array(pending.map { .string($0.text) }),
         ]
     }

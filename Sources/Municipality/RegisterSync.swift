@@ -44,6 +44,7 @@ final class RegisterSync {
     /// When no lease can be left that was given without news of what is on record now.
     private var leaseEnd: MonotonicTime
     private var copiedAt: Instant?
+    private var counter: UInt64 = 0
     private var fault: String?
 
     /// - Parameter register: the registers as they are at the moment of the call.
@@ -142,11 +143,13 @@ final class RegisterSync {
         let ledger = register().ledger
         let known = copied.flatMap { ledger.pending(after: $0) }
         // Where the copy's number is not known, or it lacks too much, a notice gives no lease: it asks.
+        let id = nextID()
         let notice = SyncNotice(
+            requestID: id,
             deadline: client.deadline(until: .distantFuture), round: round, from: known == nil ? ledger.head : copied ?? ledger.head, head: ledger.head,
             pending: known ?? [])
         leaseEnd = max(leaseEnd, end(of: roundHeardAt))
-        let answer: SyncNoticeResponse = try await ask(.notice, notice)
+        let answer: SyncNoticeResponse = try await ask(.notice, notice, id)
         round = answer.round
         roundHeardAt = .now
         try learn(answer.applied)
@@ -163,10 +166,12 @@ final class RegisterSync {
             let (upTo, residents) = register.ledger.batch(after: from)
             let today = LocalTime(now, in: context.topology.clock.zone).date
             let desk = RegisterDesk(store: register.store, plan: plan)
+            let id = nextID()
             let delta = SyncDelta(
+                requestID: id,
                 deadline: client.deadline(until: .distantFuture), from: from, upTo: upTo, head: register.ledger.head, asOf: now,
                 entries: residents.map { desk.syncEntry(of: $0, fiscalYears: fiscalYears(today)) })
-            let answer: SyncDeltaResponse = try await ask(.delta, delta)
+            let answer: SyncDeltaResponse = try await ask(.delta, delta, id)
             try learn(answer.applied)
             guard answer.applied >= upTo || answer.applied < from else { throw ChannelError(.refusedHere(rule: "delta-not-applied")) }
             if answer.applied == register.ledger.head { copiedAt = now }
@@ -182,8 +187,13 @@ final class RegisterSync {
         moment.adding(milliseconds: limits.leaseMilliseconds + limits.leaseMilliseconds / RegisterSync.driftShare + 1)
     }
 
-    private func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
-        let answer = try await client.ask(message.rawValue, question.json, requestID: nil).answer
-        do throws(MessageError) { return try Answer(json: answer) } catch { throw ChannelError(.refusedHere(rule: "answer-unfit")) }
+    /// Each exchange is a record of the journal, so that its length never comes twice (invariant 4).
+    private func nextID() -> RequestID {
+        counter = max(counter + 1, UInt64(context.journal.recordCount))
+        return RequestID(node: context.name, counter: counter)
+    }
+
+    private func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage, _ id: RequestID) async throws(ChannelError) -> Answer {
+        try await client.ask(message, question, requestID: id, until: .distantFuture).answer
     }
 }
