@@ -137,7 +137,7 @@ let package = Package(
         tests("LeakMutantsTests", of: ["Crypto", "JSON", "LeakMutants", "Node", "Policy", "Topology"]),
         tests("JournalTests", of: ["Domain", "Journal", "JSON"]),
         tests("MunicipalityTests", of: [
-            "Channel", "Crypto", "Domain", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "TestSupport", "Topology",
+            "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "TestSupport", "Topology",
         ]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),

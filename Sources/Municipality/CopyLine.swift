@@ -19,12 +19,18 @@ struct CopyLine: RegisterLine {
         let receipt = RegisterDesk.Receipt(requestHash: CopyLine.noHash, asOf: asOf)
         let answer: (any WireMessage)?
         do throws(RegisterRefusal) {
-            answer = switch question {
-            case let question as ResidentRecordRequest: try desk.residentRecord(question, receipt)
-            case let question as TaxRecordRequest: try desk.taxRecord(question, receipt)
+            switch question {
+            case let question as ResidentRecordRequest:
+                let record = try desk.residentRecord(question, receipt)
+                office.noteRead(further.requestID, message, persons: record.entries.count, question.individualNumber ? "with-number" : "without-number")
+                answer = record
+            case let question as TaxRecordRequest:
+                answer = try desk.taxRecord(question, receipt)
+                office.noteRead(further.requestID, message, persons: 1, question.taxation ? "taxation" : "income")
             case let question as SealRegistrationRequest:
-                try desk.sealRegistration(question, receipt) { seal throws(RegisterRefusal) in try office.imprint(of: seal) }
-            default: nil
+                answer = try desk.sealRegistration(question, receipt) { seal throws(RegisterRefusal) in try office.imprint(of: seal) }
+                office.noteRead(further.requestID, message, persons: 1, "imprint")
+            default: answer = nil
             }
         } catch {
             throw ChannelError(.refusal(Refusal(requestHash: CopyLine.noHash, code: error.code)))

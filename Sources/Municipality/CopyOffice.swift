@@ -130,6 +130,11 @@ final class CopyOffice {
     /// The copy as it is now, as a desk that answers what a register would: a later delta changes nothing in it (invariant 6).
     func desk() -> RegisterDesk { RegisterDesk(store: copy.store, plan: plan, taxes: copy.taxes) }
 
+    /// What was taken from the copy for a certificate, as the registers put it down. It is durable with the certificate's own record.
+    func noteRead(_ id: RequestID, _ message: MessageName, persons: Int, _ outcome: String) {
+        context.journal.note(.recordRead, [(.requestID, .requestID(id)), (.message, .name(message.rawValue)), (.count, .count(persons)), (.outcome, .code(outcome))])
+    }
+
     /// Drawn when it is asked for, as at the registers.
     func imprint(of seal: SealRegistration) throws(RegisterRefusal) -> SealImprint {
         do throws(PaperError) {

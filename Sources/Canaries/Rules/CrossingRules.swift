@@ -5,7 +5,7 @@ public enum CrossingRules {
         // The certificate that a card shows has no name in it (D1).
         "kiosk-line": [.certificateSerial], "dedicated": [.certificateSerial],
         "lgwan": [.certificateSerial, .document], "jpki": [.certificateSerial],
-        "core": Set(HoldingRules.entry + [.residentCode]),
+        "core": Set(HoldingRules.entry + [.residentCode]), "lgwan-sync": Set(HoldingRules.entry + [.residentCode]),
     ]
 
     public static func mayCross(_ kind: CanaryClass, on channel: String) -> Bool { granted[channel]?.contains(kind) ?? false }

@@ -21,7 +21,7 @@ enum Part: String, Sendable, Hashable {
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
         "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city], "completed": [.storeNetwork, .center, .city],
-        "record-read": [.registers], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
+        "record-read": [.registers, .city], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
     ]
 

@@ -59,9 +59,11 @@ struct ExerciseSearch {
         case .storeNetwork: .storeNetwork
         case .jlisCenter: .issuingCenter
         case .jpkiCenter: .jpkiCenter
-        case .municipality: node.role == .issuingServer ? .issuingServer : .registers
+        case .municipality: node.role == .issuingServer ? (isAtASP(node) ? .copyingServer : .issuingServer) : .registers
         }
     }
+
+    private func isAtASP(_ node: Topology.Node) -> Bool { node.municipality.flatMap { run.topology.municipality($0) }?.pattern == .lgwanASP }
 
     private func searchMemory(_ process: Process, _ matrix: inout HoldingMatrix) throws {
         var tally = Tally()
@@ -122,9 +124,9 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
+                return [.issuingCenter, .jpkiCenter, .issuingServer, .copyingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
             }
-            return node == .registers ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            return node == .registers || node == .copyingServer && parts[2] == "copy.jsonl" ? ("registers' files and copies", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
         default: return ("other files", .otherFile)
         }
     }
