@@ -112,8 +112,7 @@ final class CopyOffice {
     var asOf: Instant? { copy.asOf }
 
     private var isUsable: Bool {
-        guard lease.isFresh(at: .now), let asOf = copy.asOf else { return false }
-        return context.clock.now.millisecondsSinceEpoch - asOf.millisecondsSinceEpoch <= Int64(context.topology.limits.sync.staleAfterSeconds) * 1000
+        lease.isFresh(at: .now) && !copy.isStale(at: context.clock.now, afterSeconds: context.topology.limits.sync.staleAfterSeconds)
     }
 
     /// Why nothing that shows the household of a resident may be issued now; nil where it may. It is asked in the same turn as what it guards.

@@ -89,6 +89,12 @@ struct RegisterCopy {
         self = RegisterCopy(path: path)
     }
 
+    /// Whether it is too long ago that the copy was complete, or it never was (F3).
+    func isStale(at now: Instant, afterSeconds seconds: Int) -> Bool {
+        guard let asOf else { return true }
+        return now.millisecondsSinceEpoch - asOf.millisecondsSinceEpoch > Int64(seconds) * 1000
+    }
+
     /// A copy that was filled before the tax of the year was assessed lacks it.
     func lacksAssessment(on today: CivilDate, zone: TimeZoneOffset) -> Bool {
         guard let filledAt else { return false }

@@ -145,6 +145,25 @@ struct RegisterCopyTests {
         #expect(copy.store.household(of: other)?.isHolderHeld == true)
     }
 
+    @Test("is stale where it was complete too long ago or never, and not before (F3)")
+    func stale() throws {
+        var master = try Master("odawara")
+        let directory = try TemporaryDirectory()
+        var copy = try RegisterCopy.open(path: directory.path("copy.jsonl"))
+        func later(_ seconds: Int64) -> Instant { Instant(millisecondsSinceEpoch: Master.at.millisecondsSinceEpoch + seconds * 1000) }
+        #expect(copy.isStale(at: later(0), afterSeconds: 1800))
+        #expect(try copy.receive(delta(master, after: 0)) == .applied)
+        #expect(copy.isStale(at: later(0), afterSeconds: 1800), "it is not complete yet")
+        try fill(&copy, from: master)
+        #expect(!copy.isStale(at: later(1800), afterSeconds: 1800) && copy.isStale(at: later(1801), afterSeconds: 1800))
+        // News without a change makes it younger; a moment that goes back makes it no older.
+        #expect(try copy.receive(delta(master, after: copy.applied, at: 900)) == .applied)
+        #expect(try copy.receive(delta(master, after: copy.applied, at: 100)) == .applied)
+        #expect(!copy.isStale(at: later(2700), afterSeconds: 1800) && copy.isStale(at: later(2701), afterSeconds: 1800))
+        try master.change(.sealCancelled, of: master.holder())
+        #expect(copy.asOf == later(900))
+    }
+
     @Test("lacks the new tax once it is assessed, and begins anew")
     func assessment() throws {
         let master = try Master("odawara"), directory = try TemporaryDirectory(), zone = try City.topology.get().clock.zone
