@@ -31,9 +31,11 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .kioskLine, .dedicated: [.openSession, .issue, .complete]
         case .lgwan: [.menu, .issue, .complete]
         case .jpki: [.validityCheck]
-        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
+        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .clearance]
+        case .lgwanFamily: [.familyCertificate]
+        case .dutyLine: [.searchByBirthDate, .searchByName, .hold]
         case .lgwanSync: [.notice, .delta]
-        case .lgwanFamily, .dutyLine, .registration, .enquiry, .suspension: []
+        case .registration, .enquiry, .suspension: []
         }
     }
 }

@@ -21,6 +21,15 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case familyRegister = "family-register"
     /// What the supplementary family register holds for one copy.
     case supplementaryFamilyRegister = "supplementary-family-register"
+    /// A certificate of the family register is asked for from the ASP and comes back as a document (A7).
+    case familyCertificate = "family-certificate"
+    /// Whether what was made from an answer of the family register may go out: a hold that came meanwhile stops it (G1).
+    case clearance = "clearance"
+    /// The duty desk looks for somebody who is in a family register here (G3).
+    case searchByBirthDate = "search-by-birth-date"
+    case searchByName = "search-by-name"
+    /// 発行抑止: nothing is issued from a candidate's family register from now on (G2).
+    case hold = "hold"
 
     /// Which residents' entries have changed and not been copied yet: nothing is issued of them until they are (発行抑止).
     case notice
@@ -32,7 +41,8 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
-             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .notice, .delta: ("application/json", "application/json")
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
+             .searchByBirthDate, .searchByName, .hold, .notice, .delta: ("application/json", "application/json")
         }
     }
 }

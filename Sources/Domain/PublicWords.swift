@@ -35,7 +35,7 @@ public enum PublicWords {
             "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"
         case .glyphMissing:
             "印刷できない文字が含まれているため、コンビニでは交付できません。市区町村の窓口をご利用ください。"
-        case .sessionUnknown, .sessionExpired:
+        case .sessionUnknown, .sessionExpired, .candidateUnknown:
             "操作の時間が過ぎました。最初からやり直してください。手数料はいただいていません。"
         case .alreadyIssued, .requestMismatch, .documentRefused, .gateRefused, .internalError:
             "処理を中止しました。手数料はいただいていません。最初からやり直すか、市区町村の窓口をご利用ください。"

@@ -21,6 +21,7 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case notResident = "not-resident"
     /// Nothing is on record of which this certificate could be: no registered seal, no tax record, no family register; or too young.
     case notEligible = "not-eligible"
+    /// A notification was received and its record is not approved yet (G1). It is told within the city only; the centre hears `not-eligible`.
     case issuanceHeld = "issuance-held"
     /// The family register is in another municipality's hands: it issues, after a use registration (G5, G6).
     case domicileElsewhere = "domicile-elsewhere"
@@ -31,6 +32,8 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case alreadyIssued = "already-issued"
     case requestMismatch = "request-mismatch"
     case documentRefused = "document-refused"
+    /// The duty desk named a candidate of no search of its own, or of one too long ago (G3).
+    case candidateUnknown = "candidate-unknown"
     // The network and the nodes.
     case storeNetworkUnreachable = "store-network-unreachable"
     case centerUnreachable = "center-unreachable"

@@ -23,6 +23,10 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     // Registers, and their copy at an ASP.
     case registerChanged = "register-changed"
     case noticed, copied
+    // Family register and duty desk. Who it concerns is in the register's own file only.
+    case cleared, searched, held, approved
+    case notificationRefused = "notification-refused"
+    case asked
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
@@ -44,6 +48,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case municipality, step, ignored
     /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
     case asOfSeconds, pending
+    case hold, notification, receivedOn
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 

@@ -33,7 +33,7 @@ extension RefusalCode {
              .journalUnavailable, .overloaded, .validityUnknown, .gateRefused, .internalError, .requestMismatch, .documentRefused: false
         case .wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .certificateInvalid, .certificateRevoked, .certificateSuspended,
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
-             .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .sessionUnknown, .sessionExpired, .alreadyIssued,
+             .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown, .sessionExpired, .alreadyIssued,
              .paymentFailed, .printFailed: true
         }
     }

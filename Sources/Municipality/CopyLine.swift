@@ -6,8 +6,8 @@ import Messages
 /// Answers from the copy at the ASP what the registers would answer over `core`, for one request.
 struct CopyLine: RegisterLine {
     let office: CopyOffice
-    /// For what is never copied.
-    let further: CoreLine
+    let requestID: RequestID
+    let moment: RecordMoment
 
     /// There is no message that an answer could be bound to: it never leaves the process.
     private static let noHash = String(repeating: "0", count: 64)
@@ -22,22 +22,22 @@ struct CopyLine: RegisterLine {
             switch question {
             case let question as ResidentRecordRequest:
                 let record = try desk.residentRecord(question, receipt)
-                office.noteRead(further.requestID, message, persons: record.entries.count, question.individualNumber ? "with-number" : "without-number")
+                office.noteRead(requestID, message, persons: record.entries.count, question.individualNumber ? "with-number" : "without-number")
                 answer = record
             case let question as TaxRecordRequest:
                 answer = try desk.taxRecord(question, receipt)
-                office.noteRead(further.requestID, message, persons: 1, question.taxation ? "taxation" : "income")
+                office.noteRead(requestID, message, persons: 1, question.taxation ? "taxation" : "income")
             case let question as SealRegistrationRequest:
                 answer = try desk.sealRegistration(question, receipt) { seal throws(RegisterRefusal) in try office.imprint(of: seal) }
-                office.noteRead(further.requestID, message, persons: 1, "imprint")
+                office.noteRead(requestID, message, persons: 1, "imprint")
             default: answer = nil
             }
         } catch {
             throw ChannelError(.refusal(Refusal(requestHash: CopyLine.noHash, code: error.code)))
         }
-        guard let answer else { return try await further.ask(message, question) }
+        // What is never copied, such as the family register, is not asked for here (A7).
         guard let answer = answer as? Answer else { throw ChannelError(.refusedHere(rule: "answer-of-another-kind")) }
-        further.moment.asOf = asOf
+        moment.asOf = asOf
         return answer
     }
 }

@@ -9,43 +9,39 @@ import JSON
 import Journal
 import Messages
 import Node
-import Paper
 import Population
 import Topology
 
 /// 証明発行サーバ: decides whether a card holder may have a certificate, and makes it. It keeps which
-/// serial belongs to which resident and nothing of what it made (F1).
+/// serial belongs to which resident and nothing of what it made (F1). At an ASP it makes no certificate of the family
+/// register: the city hall's own system does, and what it printed is passed on (A7).
 @LoopActor
 final class IssuingServer: NodeService {
-    /// The certificates that this build can make: those that have a sheet.
-    static let kinds = PaperPress.kinds
-
     private let context: NodeContext
-    private let municipality: Topology.Municipality
-    private let hours: ServiceHours
-    private let standingsBySerial: [String: HolderStanding]
-    private let registers: ChannelClient
-    /// At an ASP: the copy of the registers. Nil on premises, where the registers are asked.
+    private let rules: IssuanceRules
+    private let documents: DocumentDesk
+    /// On premises: the line to the registers.
+    private let registers: ChannelClient?
+    /// At an ASP: the copy of the registers.
     private let copy: CopyOffice?
-    private let press: PaperPress
+    private let familyRegister: ChannelClient
+    /// Whether the family register is asked for entries, or for the certificate.
+    private let pattern: Topology.Pattern
     private var decided: IssuedRequests
     private var completed: CompletionLedger
     private var server: ChannelServer?
-    #if DEFECTS
-    private let defects = DefectiveWork()
-    #endif
 
     init(_ context: NodeContext) throws {
         self.context = context
         guard let id = context.node.municipality, let municipality = context.topology.municipality(id) else {
             throw UnsupportedRole(role: context.node.role)
         }
-        self.municipality = municipality
-        hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
-        standingsBySerial = try PopulationPlan(of: municipality, in: context.topology).standingsBySerial()
-        registers = try context.endpoints.client(of: .core)
-        copy = municipality.pattern == .lgwanASP ? try CopyOffice(context, municipality: municipality) : nil
-        press = try PaperPress()
+        rules = try IssuanceRules(municipality, in: context.topology)
+        documents = try DocumentDesk(context, municipality)
+        pattern = municipality.pattern
+        registers = pattern == .onPremises ? try context.endpoints.client(of: .core, to: .registers) : nil
+        copy = pattern == .lgwanASP ? try CopyOffice(context, municipality: municipality) : nil
+        familyRegister = try context.endpoints.client(of: pattern == .onPremises ? .core : .lgwanFamily, to: .familyRegister)
         decided = IssuedRequests(try context.journal.requests(with: .issued))
         completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
@@ -62,7 +58,8 @@ final class IssuingServer: NodeService {
     func stop() async {
         server?.stop()
         copy?.stop()
-        registers.close()
+        registers?.close()
+        familyRegister.close()
     }
 
     var status: [JSONMember] { copy?.status ?? [] }
@@ -83,39 +80,25 @@ final class IssuingServer: NodeService {
 
     private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> RefusedRequest {
         context.journal.note(.refused, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.code, .code(code.rawValue))])
-        return RefusedRequest(code, opensAt: opensAt)
+        return RefusedRequest(code.towardsCentre(isHolder: rules.knows(serial)), opensAt: opensAt)
     }
 
-    /// A refusal about somebody who holds a card of this city: the journal has the reason, and the centre hears none (invariant 7).
-    private func refusedHolder(_ id: RequestID, _ serial: String, _ code: RefusalCode) -> RefusedRequest {
-        RefusedRequest(refused(id, serial, code).code.toldOutside)
+    /// How a holder stands by the copy of the registers, where there is one. On premises the registers have the last word when they are asked.
+    private func current(_ known: HolderStanding) throws(IssuanceRules.Denial) -> HolderStanding {
+        guard let copy else { return known }
+        if let code = copy.refusal(of: known.resident) { throw IssuanceRules.Denial(code: code) }
+        return copy.standing(of: known.resident) ?? known
     }
-
-    /// What the holder may have, by the copy where there is one; on premises the registers have the last word when they are asked.
-    private func current(_ standing: HolderStanding, _ id: RequestID, _ serial: String) throws(RefusedRequest) -> HolderStanding {
-        try stillMayIssue(standing, id, serial)
-        return copy?.standing(of: standing.resident) ?? standing
-    }
-
-    private func stillMayIssue(_ standing: HolderStanding, _ id: RequestID, _ serial: String) throws(RefusedRequest) {
-        if let code = copy?.refusal(of: standing.resident) { throw refusedHolder(id, serial, code) }
-    }
-
-    private var offered: [Topology.Certificate] { municipality.certificates.filter { IssuingServer.kinds.contains($0.kind) } }
 
     // MARK: Menu
 
     /// Costs nothing and reaches no register (C3).
     private func menu(_ request: ChannelRequest, _ question: MenuRequest) throws(RefusedRequest) -> JSONValue {
-        guard let known = standingsBySerial[question.serial] else { throw refused(question.requestID, question.serial, .notResident) }
-        let now = context.clock.now
-        let open = offered.filter { hours.isOpen($0.kind, at: now) }
-        guard !open.isEmpty else {
-            throw refused(question.requestID, question.serial, .outsideHours, hours.opensAt(offered.map(\.kind), after: now))
+        let certificates: [Topology.Certificate]
+        do throws(IssuanceRules.Denial) { certificates = try rules.menu(question.serial, at: context.clock.now, current: current) } catch {
+            throw refused(question.requestID, question.serial, error.code, error.opensAt)
         }
-        let standing = try current(known, question.requestID, question.serial)
-        let today = today(now)
-        return MenuResponse(requestHash: request.hash, menu: open.filter { standing.refusal(of: $0.kind, on: today) == nil }.map { certificate in
+        return MenuResponse(requestHash: request.hash, menu: certificates.map { certificate in
             MenuItem(
                 kind: certificate.kind, feeYen: certificate.feeYen, copiesMaximum: certificate.copiesMaximum,
                 options: certificate.options.map { MenuItem.Option(name: $0.name, values: $0.values, choicesMaximum: $0.choicesMaximum) })
@@ -125,16 +108,10 @@ final class IssuingServer: NodeService {
     // MARK: Issue
 
     private func issue(_ request: ChannelRequest, _ question: CityIssueRequest) async throws(RefusedRequest) -> JSONValue {
-        let id = question.requestID, serial = question.serial
-        guard let known = standingsBySerial[serial] else { throw refused(id, serial, .notResident) }
-        guard let certificate = offered.first(where: { $0.kind == question.kind }) else { throw refused(id, serial, .certificateNotOffered) }
-        let now = context.clock.now
-        guard hours.isOpen(question.kind, at: now) else { throw refused(id, serial, .outsideHours, hours.opensAt([question.kind], after: now)) }
-        let standing = try current(known, id, serial)
-        if let code = standing.refusal(of: question.kind, on: today(now)) { throw refused(id, serial, code) }
-        guard (1...certificate.copiesMaximum).contains(question.copies),
-              let order = CertificateOrder(question.kind, chosen: question.options, offered: certificate.options, today: today(now)) else {
-            throw refused(id, serial, .optionNotOffered)
+        let id = question.requestID, serial = question.serial, now = context.clock.now
+        let grant: IssuanceRules.Grant
+        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, copies: question.copies, to: serial, at: now, current: current) } catch {
+            throw refused(id, serial, error.code, error.opensAt)
         }
         // A request that was held on the way may come after the report of its end (invariant 3).
         guard !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
@@ -142,27 +119,16 @@ final class IssuingServer: NodeService {
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
         var isIssued = false
         do throws(RefusedRequest) {
-            var (content, asOf) = try await content(order, of: standing.resident, id, serial, request.deadline)
-            #if DEFECTS
-            content = await defects.shared(content)
-            #endif
-            let sheet = sheet(content, id, now)
-            var pdf: [UInt8]
-            do throws(PaperError) { pdf = try press.print(sheet) } catch {
-                context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
-                throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
-            }
-            #if DEFECTS
-            pdf = await defects.filed(pdf, at: now)
-            #endif
+            let moment = RecordMoment(now)
+            let document = try await document(question, grant, request.deadline, moment)
             guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
-            try stillMayIssue(standing, id, serial)
-            let feeYen = certificate.feeYen * question.copies
+            if let code = copy?.refusal(of: grant.standing.resident) { throw refused(id, serial, code) }
+            let feeYen = grant.certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
                     (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(question.kind.rawValue)),
                     (.copies, .count(question.copies)), (.feeYen, .yen(feeYen)), (.requestHash, .hex(question.kioskRequestHash)),
-                    (.asOfSeconds, .count(Int(asOf.millisecondsSinceEpoch / 1000))),
+                    (.asOfSeconds, .count(Int(moment.asOf.millisecondsSinceEpoch / 1000))),
                 ])
             } catch {
                 throw RefusedRequest(.journalUnavailable)
@@ -170,8 +136,8 @@ final class IssuingServer: NodeService {
             isIssued = true
             // Whoever was told meanwhile that a change is in force sees no paper leave after it. That one was issued is on record by now, so the
             // refusal is one that leaves open what came of the request.
-            guard copy?.refusal(of: standing.resident) == nil else { throw refused(id, serial, .registerUnreachable) }
-            return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
+            guard copy?.refusal(of: grant.standing.resident) == nil else { throw refused(id, serial, .registerUnreachable) }
+            return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: document).json
         } catch {
             if !isIssued { decided.withdraw(id) }
             throw error
@@ -186,34 +152,56 @@ final class IssuingServer: NodeService {
         return completed.isEnding(id)
     }
 
-    /// What the registers hold of the holder for this order, put together as the certificate says it.
-    private func content(
-        _ order: CertificateOrder, of resident: ResidentID, _ id: RequestID, _ serial: String, _ deadline: MonotonicTime
-    ) async throws(RefusedRequest) -> (CertificateContent, asOf: Instant) {
-        let composer = CertificateComposer(
-            order: order, resident: resident, requestID: id, deadline: registers.deadline(until: deadline),
-            openNumber: { [municipality] in IndividualNumberBox.open($0, of: $1, municipality: municipality.id) })
-        do throws(CertificateComposer.Failure) {
-            let moment = RecordMoment(context.clock.now)
-            let core = CoreLine(registers: registers, requestID: id, deadline: deadline, moment: moment)
-            guard let copy else { return (try await composer.compose(core), moment.asOf) }
-            return (try await composer.compose(CopyLine(office: copy, further: core)), moment.asOf)
-        } catch {
-            switch error {
-            case .register(let error): throw refusedHolder(id, serial, error.refusal(unreachable: .registerUnreachable).code)
-            case .answerUnfit: throw refused(id, serial, .internalError)
+    /// The PDF in base64.
+    private func document(_ question: CityIssueRequest, _ grant: IssuanceRules.Grant, _ deadline: MonotonicTime, _ moment: RecordMoment) async throws(RefusedRequest) -> String {
+        let id = question.requestID, isOfFamilyRegister = question.kind.isOfFamilyRegister
+        if isOfFamilyRegister, pattern == .lgwanASP { return try await passedThrough(question, deadline) }
+        let asked = isOfFamilyRegister ? familyRegister : registers
+        let job = DocumentDesk.Job(
+            order: grant.order, resident: grant.standing.resident, requestID: id,
+            deadline: asked?.deadline(until: deadline) ?? moment.asOf, now: moment.asOf)
+        let pdf: [UInt8]
+        do throws(RegisterRefusal) {
+            if let copy {
+                pdf = try await documents.make(job, over: CopyLine(office: copy, requestID: id, moment: moment))
+            } else {
+                pdf = try await documents.make(job, over: CoreLine(registers: registers, familyRegister: familyRegister, requestID: id, deadline: deadline, moment: moment))
             }
+        } catch {
+            throw refused(id, question.serial, error.code)
+        }
+        if isOfFamilyRegister { try await clear(question, deadline) }
+        return String(decoding: Base64.encode(pdf), as: UTF8.self)
+    }
+
+    // MARK: Family register
+
+    /// A7: the certificate is made at city hall; what comes back is passed on, and nothing of it stays here.
+    private func passedThrough(_ question: CityIssueRequest, _ deadline: MonotonicTime) async throws(RefusedRequest) -> String {
+        let request = FamilyCertificateRequest(
+            requestID: question.requestID, deadline: familyRegister.deadline(until: deadline), serial: question.serial, kind: question.kind, options: question.options,
+            kioskRequestHash: question.kioskRequestHash)
+        do throws(ChannelError) {
+            let answer: FamilyCertificateResponse = try await familyRegister.ask(.familyCertificate, request, requestID: question.requestID, until: deadline).answer
+            return answer.document
+        } catch {
+            throw refused(error, question)
         }
     }
 
-    private func today(_ now: Instant) -> CivilDate { LocalTime(now, in: context.topology.clock.zone).date }
+    /// A hold that was set since the entries were read wins (G1, invariant 7): the family register has the last word before anything goes out.
+    private func clear(_ question: CityIssueRequest, _ deadline: MonotonicTime) async throws(RefusedRequest) {
+        let request = ClearanceRequest(requestID: question.requestID, deadline: familyRegister.deadline(until: deadline))
+        do throws(ChannelError) {
+            let _: Acknowledgement = try await familyRegister.ask(.clearance, request, requestID: question.requestID, until: deadline).answer
+        } catch {
+            throw refused(error, question)
+        }
+    }
 
-    private func sheet(_ content: CertificateContent, _ id: RequestID, _ now: Instant) -> CertificateSheet {
-        CertificateSheet(
-            municipality: IssuingMunicipality(
-                prefecture: municipality.prefecture, name: municipality.name, headTitle: municipality.headTitleInFull, headName: municipality.head.name,
-                sealText: municipality.headTitleInFull + "之印"),
-            issuedOn: today(now), number: id.description, content: content)
+    private func refused(_ error: ChannelError, _ question: CityIssueRequest) -> RefusedRequest {
+        let heard = error.refusal(unreachable: .registerUnreachable)
+        return refused(question.requestID, question.serial, heard.code, heard.opensAt)
     }
 
     // MARK: Completion

@@ -5,6 +5,8 @@ import Population
 /// Why the registers give nothing.
 struct RegisterRefusal: Error {
     let code: RefusalCode
+    /// With `outside-hours` (C3).
+    var opensAt: Instant?
 }
 
 /// What the registers answer, as values: which entries go into one certificate, and who has none.
@@ -19,13 +21,11 @@ struct RegisterDesk {
     /// The tax records of a copy; nil at the registers, which make them.
     private let copiedTaxes: [ResidentID: [TaxationCertificate]]?
     private let taxes: TaxRecordMaker
-    private let families: FamilyRegisterMaker
 
     init(store: ResidentStore, plan: PopulationPlan, taxes copied: [ResidentID: [TaxationCertificate]]? = nil) {
         self.store = store
         copiedTaxes = copied
         taxes = TaxRecordMaker(plan)
-        families = FamilyRegisterMaker(plan)
     }
 
     /// Nothing is given for a holder who is removed (B8) or held.
@@ -99,35 +99,5 @@ struct RegisterDesk {
         return SyncEntry(id: id, isHeld: entry.isHeld, content: SyncEntry.Content(
             resident: entry.resident, individualNumberSealed: entry.individualNumberSealed,
             taxes: fiscalYears.compactMap { taxRecord(of: id, household, fiscalYear: $0) }))
-    }
-
-    // MARK: Family registers
-
-    func familyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> FamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.familyRegister(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return FamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
-    }
-
-    func supplementaryFamilyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> SupplementaryFamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.supplementary(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return SupplementaryFamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
-    }
-
-    /// The card holder's family register and the places asked for; nil places for everybody.
-    private func kept(_ question: FamilyRegisterRequest) throws(RegisterRefusal) -> (KeptFamilyRegister, [Int]?) {
-        let household = try household(of: question.resident)
-        guard household.holder.registeredDomicile != nil else { throw RegisterRefusal(code: .notEligible) }
-        guard families.isKeptHere(household.holder) else { throw RegisterRefusal(code: .domicileElsewhere) }
-        guard let kept = families.register(of: question.resident, household: household.members), let own = kept.position(of: question.resident) else {
-            throw RegisterRefusal(code: .notEligible)
-        }
-        let positions: [Int]? = switch question.extent {
-        case .all: nil
-        case .oneself: [own]
-        case .members: question.members.map { $0 - 1 }
-        }
-        return (kept, positions)
     }
 }

@@ -10,8 +10,8 @@ import Paper
 import Population
 import Topology
 
-/// The city's registers: they answer their own issuing server with the entries for one certificate, as
-/// they stand at one moment (invariant 6).
+/// The city's core system with resident register, seals and taxes. The family register is another system's: its messages are refused here.
+/// It answers its own issuing server with the entries for one certificate, as they stand at one moment (invariant 6).
 @LoopActor
 final class Registers: NodeService {
     private let context: NodeContext
@@ -128,14 +128,6 @@ final class Registers: NodeService {
         case MessageName.taxRecord.rawValue:
             let question = try read(request, TaxRecordRequest.self)
             return Handout(id: question.requestID, json: try desk.taxRecord(question, receipt).json, persons: 1, outcome: question.taxation ? "taxation" : "income")
-        case MessageName.familyRegister.rawValue:
-            let question = try read(request, FamilyRegisterRequest.self)
-            let response = try desk.familyRegister(question, receipt)
-            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
-        case MessageName.supplementaryFamilyRegister.rawValue:
-            let question = try read(request, FamilyRegisterRequest.self)
-            let response = try desk.supplementaryFamilyRegister(question, receipt)
-            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
         default: throw RegisterRefusal(code: .requestMismatch)
         }
     }

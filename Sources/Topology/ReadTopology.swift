@@ -20,7 +20,7 @@ extension TopologyReader {
 
         var houses = Houses(operators: root.names(under: "operators"), municipalities: root.names(under: "municipalities"))
         let nodes = root["nodes"].map { self.nodes($0, houses: &houses) } ?? []
-        let channels = root["channels"].map { self.channels($0, patterns: Set(municipalities.map(\.pattern))) } ?? []
+        let channels = root["channels"].map { self.channels($0) } ?? []
         let channelNames = Set(root.names(under: "channels"))
         let nodesByName = Dictionary(nodes.map { ($0.node.name, $0) }) { first, _ in first }
         let links = root["links"].map { self.links($0, nodes: nodesByName, nodeNames: root.names(under: "nodes"), channelNames: channelNames) } ?? []
@@ -29,7 +29,7 @@ extension TopologyReader {
         if let nodesSection = root["nodes"], let municipalitiesSection = root["municipalities"], let operatorsSection = root["operators"] {
             checkHouses(houses, nodes: nodesSection, municipalities: municipalitiesSection, operators: operatorsSection)
         }
-        checkNeeds(nodes: nodes, links: links, municipalities: municipalities)
+        checkNeeds(nodes: nodes, links: links, patterns: Dictionary(municipalities.map { ($0.id, $0.pattern) }) { first, _ in first })
         checkTimeouts(channels)
 
         guard let name, let seed, let subnet, let clock, let card, let limits, let capture else { return nil }

@@ -18,7 +18,7 @@ extension Topology {
             },
             channels: channels.map {
                 Channel(
-                    name: $0.name, client: $0.client, server: $0.server, certificateAuthority: $0.certificateAuthority,
+                    name: $0.name, client: $0.client, servers: $0.servers, certificateAuthority: $0.certificateAuthority,
                     address: subnet.adopting($0.address), port: $0.port, timeoutMilliseconds: $0.timeoutMilliseconds,
                     maximumConnectionsPerLink: $0.maximumConnectionsPerLink, maximumConnectionsPerSecond: $0.maximumConnectionsPerSecond,
                     policy: $0.policy)
@@ -120,7 +120,7 @@ extension Topology.Node {
 extension Topology.Channel {
     fileprivate var json: JSONValue {
         [
-            "parties": ["client": .object(client.members), "server": .object(server.members)],
+            "parties": ["client": .object(client.members), "server": serversJSON],
             "certificateAuthority": .string(certificateAuthority),
             "address": .string(address.description),
             "port": .integer(Int64(port)),
@@ -129,6 +129,14 @@ extension Topology.Channel {
             "maximumConnectionsPerSecond": .integer(Int64(maximumConnectionsPerSecond)),
             "allowlist": policy.json,
         ]
+    }
+}
+
+extension Topology.Channel {
+    /// One party, or the list of those who answer.
+    private var serversJSON: JSONValue {
+        let parties = servers.map { JSONValue.object($0.members) }
+        return parties.count == 1 ? parties[0] : .array(parties)
     }
 }
 

@@ -52,8 +52,12 @@ struct KeyCeremony {
         try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in try FileSystem.write(bytes, to: path, isSecret: true) }
         // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
         for node in topology.nodes where node.municipality == municipality {
-            if node.role == .registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
-            if node.role == .issuingServer { FileSystem.remove(RunDirectory.registerCopy(of: node.name)) }
+            switch node.role {
+            case .registers: FileSystem.remove(RunDirectory.register(of: node.name))
+            case .issuingServer: FileSystem.remove(RunDirectory.registerCopy(of: node.name))
+            case .familyRegister: FileSystem.remove(RunDirectory.familyBook(of: node.name))
+            default: break
+            }
         }
     }
 

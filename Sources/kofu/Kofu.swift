@@ -54,7 +54,7 @@ struct Command: Sendable {
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
         ReviewCommand.command, ThreagileCommand.command,
-    ]
+    ] + CounterCommand.all + DutyCommand.all
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.
     static func named(_ words: some Sequence<String>) -> Command? {

@@ -17,6 +17,8 @@ struct City {
     let municipality: Topology.Municipality
     let plan: PopulationPlan
     let desk: RegisterDesk
+    /// The family register, another system's.
+    var book: FamilyBook
     let gate: Gate
     private let key: [UInt8]
 
@@ -36,6 +38,7 @@ struct City {
         self.municipality = municipality
         plan = try PopulationPlan(of: municipality, in: topology)
         gate = Gate(channel: try #require(topology.policy(for: .core)))
+        book = FamilyBook(plan)
         let octets = [UInt8](repeating: 7, count: 32)
         let directory = try TemporaryDirectory()
         let path = directory.path("residents.jsonl")
@@ -122,8 +125,9 @@ struct GatedLine: RegisterLine {
                 return imprint
             }.json
         case .taxRecord: return try city.desk.taxRecord(read(TaxRecordRequest.self), GatedLine.receipt).json
-        case .familyRegister: return try city.desk.familyRegister(read(FamilyRegisterRequest.self), GatedLine.receipt).json
-        case .supplementaryFamilyRegister: return try city.desk.supplementaryFamilyRegister(read(FamilyRegisterRequest.self), GatedLine.receipt).json
+        case .familyRegister: return try FamilyDesk(book: city.book, receipt: GatedLine.receipt).familyRegister(read(FamilyRegisterRequest.self)).response.json
+        case .supplementaryFamilyRegister:
+            return try FamilyDesk(book: city.book, receipt: GatedLine.receipt).supplementaryFamilyRegister(read(FamilyRegisterRequest.self)).response.json
         default: throw RegisterRefusal(code: .requestMismatch)
         }
     }

@@ -97,7 +97,13 @@ struct IdleRuleTests {
 
     @Test("are judged by the codes that the programs themselves name", arguments: [
         (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift"]),
-        (Party(.municipality, .issuingServer), ["Municipality/IssuingServer.swift", "Population/HolderStanding.swift"]), (Party(.municipality, .registers), ["Municipality/Registers.swift", "Municipality/RegisterDesk.swift"]),
+        (Party(.municipality, .issuingServer), [
+            "Municipality/IssuingServer.swift", "Municipality/IssuanceRules.swift", "Municipality/DocumentDesk.swift", "Municipality/RefusalCode+City.swift", "Population/HolderStanding.swift",
+        ]),
+        (Party(.municipality, .familyRegister), [
+            "Municipality/FamilyRegisterNode.swift", "Municipality/FamilyRegisterNode+Holds.swift", "Municipality/FamilyDesk.swift", "Municipality/IssuanceRules.swift",
+            "Municipality/RefusalCode+City.swift", "Population/HolderStanding.swift",
+        ]), (Party(.municipality, .registers), ["Municipality/Registers.swift", "Municipality/RegisterDesk.swift"]),
     ])
     func origins(party: Party, files: [String]) throws {
         let source = try files.map { try String(contentsOf: Networks.root.appending(path: "Sources/\($0)"), encoding: .utf8) }.joined()

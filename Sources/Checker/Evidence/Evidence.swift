@@ -21,6 +21,8 @@ struct Evidence {
     let people: People
     /// By the municipality's id.
     private(set) var registers: [String: Register] = [:]
+    /// By the municipality's id.
+    private(set) var familyActs: [String: FamilyActs] = [:]
     private(set) var books: [JournalBook] = []
     /// In the order in which the kiosks began them.
     private(set) var transactions: [Transaction] = []
@@ -79,7 +81,7 @@ struct Evidence {
     /// Reads in such an order that a run which goes on meanwhile is not taken for a broken one: kiosks first, so that whatever
     /// a finished transaction left at the others is there when they are read.
     mutating func read(text: PageTexts) throws {
-        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .jpki, .line, .other]
+        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .familyRegister, .dutyDesk, .jpki, .line, .other]
         let nodes = files.names(in: "state").filter { files.exists(JournalBook.path($0)) }.map { (name: $0, part: part(of: $0)) }
         for part in order {
             for node in nodes where node.part == part { add(try JournalBook.read(files, node: node.name), part) }
@@ -87,6 +89,9 @@ struct Evidence {
         for node in topology.nodes where Part(node) == .registers {
             guard let municipality = node.municipality, files.exists(Register.path(node.name)) else { continue }
             registers[municipality] = try Register(reading: node.name, of: municipality, in: files)
+        }
+        for node in topology.nodes where Part(node) == .familyRegister {
+            if let municipality = node.municipality { familyActs[municipality] = try FamilyActs(reading: node.name, in: files) }
         }
         findPapers()
         let texts = try text(papers.map { files.absolute($0.path) })
@@ -100,7 +105,8 @@ struct Evidence {
     private mutating func add(_ book: JournalBook, _ part: Part) {
         for record in book.records where part.keeps(record) {
             if let owners = Part.owners[record.event], !owners.contains(part) { misplaced.append(record) }
-            guard let id = record.requestID, part != .jpki else {
+            // What the duty desk asks is no transaction of a kiosk.
+            guard let id = record.requestID, part != .jpki, RequestID(id).map({ self.part(of: $0.node) }) != .dutyDesk else {
                 others[book.node, default: []].append(record)
                 continue
             }
@@ -110,8 +116,8 @@ struct Evidence {
             case .storeNetwork: transactions[position].storeNetwork.append(record)
             case .center: transactions[position].center.append(record)
             case .city: transactions[position].city.append(record)
-            case .registers: transactions[position].registers.append(record)
-            case .jpki, .line, .other: break
+            case .registers, .familyRegister: transactions[position].registers.append(record)
+            case .dutyDesk, .jpki, .line, .other: break
             }
         }
         books.append(book.withoutRecords)

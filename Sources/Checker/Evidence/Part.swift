@@ -2,7 +2,7 @@ import Topology
 
 /// The part that a process plays, and what it may therefore write down.
 enum Part: String, Sendable, Hashable {
-    case kiosk, storeNetwork, center, city, registers, jpki, line, other
+    case kiosk, storeNetwork, center, city, registers, familyRegister, dutyDesk, jpki, line, other
 
     init(_ node: Topology.Node) {
         self = switch (node.kind, node.role) {
@@ -12,6 +12,8 @@ enum Part: String, Sendable, Hashable {
         case (.jpkiCenter, _): .jpki
         case (.municipality, .issuingServer): .city
         case (.municipality, .registers): .registers
+        case (.municipality, .familyRegister): .familyRegister
+        case (.municipality, .dutyDesk): .dutyDesk
         default: .other
         }
     }
@@ -20,8 +22,9 @@ enum Part: String, Sendable, Hashable {
     static let owners: [String: Set<Part>] = [
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
         "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
-        "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city], "completed": [.storeNetwork, .center, .city],
-        "record-read": [.registers, .city], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
+        "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city, .familyRegister], "completed": [.storeNetwork, .center, .city],
+        "record-read": [.registers, .city, .familyRegister], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
+        "approved": [.familyRegister], "notification-refused": [.familyRegister], "asked": [.dutyDesk], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
     ]
 

@@ -8,6 +8,7 @@ struct Transaction: Sendable {
     var storeNetwork: [Record] = []
     var center: [Record] = []
     var city: [Record] = []
+    /// Of the registers and of the family register.
     var registers: [Record] = []
 
     init(id: String) { self.id = id }

@@ -20,6 +20,7 @@ enum Deletions: Rule {
             holds.merge(own) { $0 + $1 }
         }
         for transaction in evidence.transactions { judgeIssuance(transaction, holds, evidence, &findings) }
+        FamilyHolds.judge(evidence, &findings)
     }
 
     /// Follows the JPKI centre's journal, in its own order: a certificate that has been held is not called good until it is again.

@@ -6,7 +6,8 @@ extension Evidence {
     /// The files in which nothing personal may lie: all of the run directory but finished sheets in trays and the registers' own data.
     func filesToSearch() -> [String] {
         let sheets = Set(papers.map(\.path))
-        let registers = topology.nodes.filter { Part($0) == .registers }.map { Register.path($0.name) } + copies
+        let registers = topology.nodes.filter { Part($0) == .registers }.map { Register.path($0.name) }
+            + topology.nodes.filter { Part($0) == .familyRegister }.map { FamilyActs.path($0.name) } + copies
         return files.all(below: "").filter { path in !sheets.contains(path) && !registers.contains { path.hasPrefix($0) } }
     }
 

@@ -34,7 +34,8 @@ struct Descent {
         step("dedicated", "open-session", ["kiosk-line open-session"]), step("dedicated", "issue", ["kiosk-line issue"]), step("dedicated", "complete", ["kiosk-line complete"]),
         step("jpki", "validity-check", ["dedicated open-session", "dedicated issue"]),
         step("lgwan", "menu", ["dedicated open-session"]), step("lgwan", "issue", ["dedicated issue"]), step("lgwan", "complete", ["dedicated complete"]),
-    ] + ["resident-record", "seal-registration", "tax-record", "family-register", "supplementary-family-register"].map { step("core", $0, ["lgwan issue"]) }
+        step("lgwan-family", "family-certificate", ["lgwan issue"]),
+    ] + ["resident-record", "seal-registration", "tax-record", "family-register", "supplementary-family-register", "clearance"].map { step("core", $0, ["lgwan issue"]) }
 
     private static func step(_ channel: String, _ message: String, _ origins: [String]) -> Step {
         let places = origins.map { words in
@@ -95,7 +96,7 @@ struct Descent {
         guard let id = sighting.requestID else { return reasonBySerial(sighting, step) }
         guard let origin = step.origins.compactMap({ waiting[$0]?[id] }).first else { return "no \(step.words.origin) of its transaction was waiting for an answer" }
         if let serial = sighting.serial, let presented = serials[id], serial != presented { return "its serial is not that of the card presented in its transaction" }
-        if let order = sighting.order, let asked = origin.order, order != asked { return "it asks for something else than \(step.words.origin) did" }
+        if let order = sighting.order, let asked = origin.order, !order.isPart(of: asked) { return "it asks for something else than \(step.words.origin) did" }
         if let asked = origin.municipality, let node = policy.links[sighting.link]?.server, let city = policy.nodes[node]?.municipality {
             if policy.municipalities[city]?.code != asked { return "it goes to another city than the one that was asked for" }
         }

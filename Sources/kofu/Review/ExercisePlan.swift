@@ -160,9 +160,7 @@ struct ExercisePlan {
             case .dedicated: link.client == network?.name ? (link.name, .centerUnreachable) : nil
             case .jpki: (link.name, .validityUnknown)
             case .lgwan: servers.contains(link.server) ? (link.name, .cityUnreachable) : nil
-            // An issuing server at an ASP asks its copy; without news of its registers it stops when its lease ends, not at once.
-            case .core where city.pattern == .lgwanASP: nil
-            case .core: servers.contains(link.client) ? (link.name, .registerUnreachable) : nil
+            case .core: topology.node(named: link.server)?.role == .registers && servers.contains(link.client) ? (link.name, .registerUnreachable) : nil
             default: nil
             }
         }

@@ -1,4 +1,3 @@
-import Channel
 import Domain
 import EventLoop
 import Messages
@@ -21,18 +20,3 @@ extension SealRegistrationResponse: DatedAnswer {}
 extension TaxRecordResponse: DatedAnswer {}
 extension FamilyRegisterResponse: DatedAnswer {}
 extension SupplementaryFamilyRegisterResponse: DatedAnswer {}
-
-/// The `core` line, for one request.
-struct CoreLine: RegisterLine {
-    let registers: ChannelClient
-    let requestID: RequestID
-    let deadline: MonotonicTime
-    let moment: RecordMoment
-
-    @LoopActor
-    func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
-        let answer: Answer = try await registers.ask(message, question, requestID: requestID, until: deadline).answer
-        if let dated = answer as? any DatedAnswer { moment.asOf = dated.asOf }
-        return answer
-    }
-}
