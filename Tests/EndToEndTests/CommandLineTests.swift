@@ -19,7 +19,7 @@ struct CommandLineTests {
 
     @Test("helps with every command", arguments: [
         "up", "status", "cards", "issue", "cut", "heal", "faults", "fault", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo",
-        "faults", "fault", "process-faults", "process-fault", "chaos exhaust", "chaos soak", "chaos storm", "chaos reenact", "chaos run", "chaos check",
+        "counter notify", "counter approve", "counter refuse", "counter holds", "duty search", "duty hold", "faults", "fault", "process-faults", "process-fault", "chaos exhaust", "chaos soak", "chaos storm", "chaos reenact", "chaos run", "chaos check",
     ])
     func help(command: String) async throws {
         let overview = try await kofu(["help"])

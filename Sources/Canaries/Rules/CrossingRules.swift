@@ -5,6 +5,7 @@ public enum CrossingRules {
         // The certificate that a card shows has no name in it (D1).
         "kiosk-line": [.certificateSerial], "dedicated": [.certificateSerial],
         "lgwan": [.certificateSerial, .document], "jpki": [.certificateSerial],
+        "lgwan-family": [.certificateSerial, .document], "duty-line": [.domicile, .name, .birthDate],
         "core": Set(HoldingRules.entry + [.residentCode]), "lgwan-sync": Set(HoldingRules.entry + [.residentCode]),
     ]
 

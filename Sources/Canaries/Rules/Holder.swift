@@ -8,6 +8,8 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     /// An issuing server at an ASP, which has a copy of its city's registers.
     case copyingServer = "issuing-server-with-copy"
     case registers
+    case familyRegister = "family-register"
+    case dutyDesk = "duty-desk"
     case line
     case supervisor
     /// Journals of those who may write serials down, and of those who may not.

@@ -34,6 +34,12 @@ public enum HoldingRules {
         Rule(holder: .registers, permission: .always, kinds: entry + [.residentCode], reason: "it is the register (A5)"),
         Rule(holder: .registers, permission: .forAMoment, kinds: [.individualNumber], reason: "encrypted at once, and never decrypted here (F2)"),
 
+        Rule(holder: .familyRegister, permission: .always, kinds: entry + [.residentCode], reason: "it is the family register, with the addresses of its supplementary register (B5, B6)"),
+        Rule(holder: .familyRegister, permission: .always, kinds: [.certificateSerial], reason: "its table of whose serial is whose, for an ASP that knows nobody (A7)"),
+        Rule(holder: .familyRegister, permission: .forAMoment, kinds: [.document], reason: "makes it for the ASP and keeps none (A7, F1)"),
+
+        Rule(holder: .dutyDesk, permission: .forAMoment, kinds: [.domicile, .name, .birthDate], reason: "the three fields by which somebody is told from another, shown and forgotten (G3)"),
+
         Rule(holder: .journalWithSerials, permission: .always, kinds: [.certificateSerial], reason: "who authenticates, issues or answers records for which serial (F5)"),
         Rule(holder: .registerFile, permission: .always, kinds: entry + [.residentCode], reason: "it is the register, or its copy; Individual Numbers are encrypted in it (A6, F2)"),
         Rule(holder: .certificateList, permission: .always, kinds: [.certificateSerial], reason: "it is the list of certificates (D4)"),

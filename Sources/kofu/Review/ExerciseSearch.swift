@@ -59,7 +59,13 @@ struct ExerciseSearch {
         case .storeNetwork: .storeNetwork
         case .jlisCenter: .issuingCenter
         case .jpkiCenter: .jpkiCenter
-        case .municipality: node.role == .issuingServer ? (isAtASP(node) ? .copyingServer : .issuingServer) : .registers
+        case .municipality:
+            switch node.role {
+            case .issuingServer: isAtASP(node) ? .copyingServer : .issuingServer
+            case .familyRegister: .familyRegister
+            case .dutyDesk: .dutyDesk
+            default: .registers
+            }
         }
     }
 
@@ -124,9 +130,10 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer, .copyingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
+                return [.issuingCenter, .jpkiCenter, .issuingServer, .copyingServer, .familyRegister].contains(node) ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
-            return node == .registers || node == .copyingServer && parts[2] == "copy.jsonl" ? ("registers' files and copies", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            let isRegister = [.registers, .familyRegister].contains(node) || (node == .copyingServer && parts[2] == "copy.jsonl")
+            return isRegister ? ("registers' files and copies", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
         default: return ("other files", .otherFile)
         }
     }
