@@ -38,7 +38,8 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .dutyLine: [.searchByBirthDate, .searchByName, .hold]
         case .registration: [.registrationPage, .openRegistration, .register, .registrationStatus]
         case .siteLine: [.openRegistration, .register, .registrationStatus]
-        case .lgwanSync, .enquiry, .suspension: []
+        case .lgwanSync: [.notice, .delta]
+        case .enquiry, .suspension: []
         }
     }
 }

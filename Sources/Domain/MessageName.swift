@@ -41,13 +41,18 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     /// As whom the family register has registered the holder of a certificate serial (G5).
     case registrant = "registrant"
 
+    /// Which residents' entries have changed and not been copied yet: nothing is issued of them until they are (発行抑止).
+    case notice
+    /// The entries that have changed, whole, for the copy at the ASP.
+    case delta
+
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
              .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
-             .searchByBirthDate, .searchByName, .hold,
+             .searchByBirthDate, .searchByName, .hold, .notice, .delta,
              .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
         }
     }

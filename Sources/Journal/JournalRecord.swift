@@ -23,6 +23,9 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     // Use registration (G5): the family register, and who relays to it.
     case applied, reviewed
     case lookedUp = "looked-up"
+    // Registers, and their copy at an ASP.
+    case registerChanged = "register-changed"
+    case noticed, copied
     // Family register and duty desk. Who it concerns is in the register's own file only.
     case cleared, searched, held, approved
     case notificationRefused = "notification-refused"
@@ -48,6 +51,8 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case application
     case role, program, topology
     case municipality, step, ignored
+    /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
+    case asOfSeconds, pending
     case hold, notification, receivedOn
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }

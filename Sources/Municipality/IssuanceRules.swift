@@ -51,18 +51,29 @@ struct IssuanceRules {
         guard kinds.contains(where: { hours.isOpen($0, at: now) }) else { throw Denial(code: .outsideHours, opensAt: hours.opensAt(kinds, after: now)) }
     }
 
+    /// Whether the card is one of this city's.
+    func knows(_ serial: String) -> Bool { standingsBySerial[serial] != nil }
+
+    /// How somebody stands now, where that is known better than at the start: by a copy of the registers.
+    typealias Current = (HolderStanding) throws(Denial) -> HolderStanding
+
     private func today(_ now: Instant) -> CivilDate { LocalTime(now, in: zone).date }
 
     /// What may be had now. Costs nothing and reaches no register (C3).
-    func menu(of standing: HolderStanding, at now: Instant) throws(Denial) -> [Topology.Certificate] {
+    func menu(of known: HolderStanding, at now: Instant, current: Current = { standing throws(Denial) in standing }) throws(Denial) -> [Topology.Certificate] {
         let open = offered.filter { hours.isOpen($0.kind, at: now) }
         guard !open.isEmpty else { throw Denial(code: .outsideHours, opensAt: hours.opensAt(offered.map(\.kind), after: now)) }
+        let standing = try current(known)
         return open.filter { standing.refusal(of: $0.kind, on: today(now)) == nil }
     }
 
-    func grant(_ kind: CertificateKind, _ options: [ChosenOption], copies: Int = 1, to standing: HolderStanding, at now: Instant) throws(Denial) -> Grant {
+    func grant(
+        _ kind: CertificateKind, _ options: [ChosenOption], copies: Int = 1, to known: HolderStanding, at now: Instant,
+        current: Current = { standing throws(Denial) in standing }
+    ) throws(Denial) -> Grant {
         guard let certificate = offered.first(where: { $0.kind == kind }) else { throw Denial(code: .certificateNotOffered) }
         guard hours.isOpen(kind, at: now) else { throw Denial(code: .outsideHours, opensAt: hours.opensAt([kind], after: now)) }
+        let standing = try current(known)
         if let code = standing.refusal(of: kind, on: today(now)) { throw Denial(code: code) }
         guard (1...certificate.copiesMaximum).contains(copies),
               let order = CertificateOrder(kind, chosen: options, offered: certificate.options, today: today(now)) else { throw Denial(code: .optionNotOffered) }

@@ -20,7 +20,10 @@ final class IssuingServer: NodeService {
     private let context: NodeContext
     private let rules: IssuanceRules
     private let documents: DocumentDesk
-    private let registers: ChannelClient
+    /// On premises: the line to the registers.
+    private let registers: ChannelClient?
+    /// At an ASP: the copy of the registers.
+    private let copy: CopyOffice?
     private let familyRegister: ChannelClient
     /// Whether the family register is asked for entries, or for the certificate.
     private let pattern: Topology.Pattern
@@ -35,14 +38,16 @@ final class IssuingServer: NodeService {
         }
         rules = try IssuanceRules(municipality, in: context.topology)
         documents = try DocumentDesk(context, municipality)
-        registers = try context.endpoints.client(of: .core, to: .registers)
         pattern = municipality.pattern
+        registers = pattern == .onPremises ? try context.endpoints.client(of: .core, to: .registers) : nil
+        copy = pattern == .lgwanASP ? try CopyOffice(context, municipality: municipality) : nil
         familyRegister = try context.endpoints.client(of: pattern == .onPremises ? .core : .lgwanFamily, to: .familyRegister)
         decided = IssuedRequests(try context.journal.requests(with: .issued))
         completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
 
     func start() async throws {
+        try await copy?.start()
         // A task of its own for each request: short names lie in the frames of the functions that a task awaits, and the frames of a
         // connection's task would keep the last of them until the connection ends. With the task its memory is freed, and wiped.
         let server = try context.endpoints.server(of: .lgwan) { [self] request in await Task.onLoop { await self.answer(request) }.value }
@@ -52,9 +57,12 @@ final class IssuingServer: NodeService {
 
     func stop() async {
         server?.stop()
-        registers.close()
+        copy?.stop()
+        registers?.close()
         familyRegister.close()
     }
+
+    var status: [JSONMember] { copy?.status ?? [] }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {
@@ -74,7 +82,17 @@ final class IssuingServer: NodeService {
 
     private func refused(_ id: RequestID, _ serial: String, _ code: RefusalCode, _ opensAt: Instant? = nil) -> RefusedRequest {
         context.journal.note(.refused, [(.requestID, .requestID(id)), (.serial, .hex(serial)), (.code, .code(code.rawValue))])
-        return RefusedRequest(code.towardsCentre, opensAt: opensAt)
+        return RefusedRequest(code.towardsCentre(isHolder: rules.knows(serial)), opensAt: opensAt)
+    }
+
+    /// How a holder stands by the copy of the registers, where there is one. On premises the registers have the last word when they are asked.
+    /// Who is only registered here (G5) is in no register of residents.
+    private func current(_ serial: String) -> IssuanceRules.Current {
+        guard let copy, rules.knows(serial) else { return { known throws(IssuanceRules.Denial) in known } }
+        return { known throws(IssuanceRules.Denial) in
+            if let code = copy.refusal(of: known.resident) { throw IssuanceRules.Denial(code: code) }
+            return copy.standing(of: known.resident) ?? known
+        }
     }
 
     // MARK: Menu
@@ -83,7 +101,7 @@ final class IssuingServer: NodeService {
     private func menu(_ request: ChannelRequest, _ question: MenuRequest) async throws(RefusedRequest) -> JSONValue {
         let standing = try await standing(question.serial, question.requestID, request.deadline)
         let certificates: [Topology.Certificate]
-        do throws(IssuanceRules.Denial) { certificates = try rules.menu(of: standing, at: context.clock.now) } catch {
+        do throws(IssuanceRules.Denial) { certificates = try rules.menu(of: standing, at: context.clock.now, current: current(question.serial)) } catch {
             throw refused(question.requestID, question.serial, error.code, error.opensAt)
         }
         return MenuResponse(requestHash: request.hash, menu: certificates.map { certificate in
@@ -99,30 +117,45 @@ final class IssuingServer: NodeService {
         let id = question.requestID, serial = question.serial, now = context.clock.now
         let standing = try await standing(serial, id, request.deadline)
         let grant: IssuanceRules.Grant
-        do throws(IssuanceRules.Denial) { grant = try rules.grant(question.kind, question.options, copies: question.copies, to: standing, at: now) } catch {
+        do throws(IssuanceRules.Denial) {
+            grant = try rules.grant(question.kind, question.options, copies: question.copies, to: standing, at: now, current: current(serial))
+        } catch {
             throw refused(id, serial, error.code, error.opensAt)
         }
         // A request that was held on the way may come after the report of its end (invariant 3).
         guard !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
         // Decided before anything is awaited: two of the same name never both get through (invariant 12).
         guard decided.begin(id) else { throw refused(id, serial, .alreadyIssued) }
+        var isIssued = false
         do throws(RefusedRequest) {
-            let document = try await document(question, grant, request.deadline, now)
+            let moment = RecordMoment(now)
+            let document = try await document(question, grant, request.deadline, moment)
             guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
+            if let code = heldBack(serial, grant) { throw refused(id, serial, code) }
             let feeYen = grant.certificate.feeYen * question.copies
             do {
                 try await context.journal.commit(.issued, [
                     (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(question.kind.rawValue)),
                     (.copies, .count(question.copies)), (.feeYen, .yen(feeYen)), (.requestHash, .hex(question.kioskRequestHash)),
+                    (.asOfSeconds, .count(Int(moment.asOf.millisecondsSinceEpoch / 1000))),
                 ])
             } catch {
                 throw RefusedRequest(.journalUnavailable)
             }
+            isIssued = true
+            // Whoever was told meanwhile that a change is in force sees no paper leave after it. That one was issued is on record by now, so the
+            // refusal is one that leaves open what came of the request.
+            guard heldBack(serial, grant) == nil else { throw refused(id, serial, .registerUnreachable) }
             return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: document).json
         } catch {
-            decided.withdraw(id)
+            if !isIssued { decided.withdraw(id) }
             throw error
         }
+    }
+
+    /// Why nothing may be issued of a resident any more, by the copy of the registers; nil where there is none, or nothing stands against it.
+    private func heldBack(_ serial: String, _ grant: IssuanceRules.Grant) -> RefusalCode? {
+        rules.knows(serial) ? copy?.refusal(of: grant.standing.resident) : nil
     }
 
     /// Whether the transaction's end has been reported.
@@ -134,14 +167,23 @@ final class IssuingServer: NodeService {
     }
 
     /// The PDF in base64.
-    private func document(_ question: CityIssueRequest, _ grant: IssuanceRules.Grant, _ deadline: MonotonicTime, _ now: Instant) async throws(RefusedRequest) -> String {
+    private func document(_ question: CityIssueRequest, _ grant: IssuanceRules.Grant, _ deadline: MonotonicTime, _ moment: RecordMoment) async throws(RefusedRequest) -> String {
         let id = question.requestID, isOfFamilyRegister = question.kind.isOfFamilyRegister
         if isOfFamilyRegister, pattern == .lgwanASP { return try await passedThrough(question, deadline) }
+        let asked = isOfFamilyRegister ? familyRegister : registers
         let job = DocumentDesk.Job(
-            order: grant.order, resident: grant.standing.resident, requestID: id, deadline: (isOfFamilyRegister ? familyRegister : registers).deadline(until: deadline), now: now)
-        let line = CoreLine(registers: registers, familyRegister: pattern == .onPremises ? familyRegister : nil, requestID: id, deadline: deadline)
+            order: grant.order, resident: grant.standing.resident, requestID: id,
+            deadline: asked?.deadline(until: deadline) ?? moment.asOf, now: moment.asOf)
         let pdf: [UInt8]
-        do throws(RegisterRefusal) { pdf = try await documents.make(job, over: line) } catch { throw refused(id, question.serial, error.code) }
+        do throws(RegisterRefusal) {
+            if let copy {
+                pdf = try await documents.make(job, over: CopyLine(office: copy, requestID: id, moment: moment))
+            } else {
+                pdf = try await documents.make(job, over: CoreLine(registers: registers, familyRegister: familyRegister, requestID: id, deadline: deadline, moment: moment))
+            }
+        } catch {
+            throw refused(id, question.serial, error.code)
+        }
         if isOfFamilyRegister { try await clear(question, deadline) }
         return String(decoding: Base64.encode(pdf), as: UTF8.self)
     }

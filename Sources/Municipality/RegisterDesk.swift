@@ -18,15 +18,20 @@ struct RegisterDesk {
     }
 
     let store: ResidentStore
-    let taxes: TaxRecordMaker
+    /// The tax records of a copy; nil at the registers, which make them.
+    private let copiedTaxes: [ResidentID: [TaxationCertificate]]?
+    private let taxes: TaxRecordMaker
 
-    init(store: ResidentStore, plan: PopulationPlan) {
+    init(store: ResidentStore, plan: PopulationPlan, taxes copied: [ResidentID: [TaxationCertificate]]? = nil) {
         self.store = store
+        copiedTaxes = copied
         taxes = TaxRecordMaker(plan)
     }
 
+    /// Nothing is given for a holder who is removed (B8) or held.
     private func household(of resident: ResidentID) throws(RegisterRefusal) -> ResidentStore.Household {
         guard let household = store.household(of: resident) else { throw RegisterRefusal(code: .notResident) }
+        guard !household.isHolderHeld else { throw RegisterRefusal(code: .issuanceHeld) }
         return household
     }
 
@@ -35,6 +40,8 @@ struct RegisterDesk {
     func residentRecord(_ question: ResidentRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> ResidentRecordResponse {
         let household = try household(of: question.resident)
         guard let chosen = chosen(question, household) else { throw RegisterRefusal(code: .optionNotOffered) }
+        // Of whom issuance is held, nobody else's copy shows the entry either.
+        guard !chosen.contains(where: { household.holds[$0] }) else { throw RegisterRefusal(code: .issuanceHeld) }
         return ResidentRecordResponse(
             requestHash: receipt.requestHash, asOf: receipt.asOf, headOfHousehold: household.members.first?.name ?? household.holder.name,
             wholeHousehold: chosen.count == household.members.count,
@@ -73,9 +80,24 @@ struct RegisterDesk {
 
     func taxRecord(_ question: TaxRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> TaxRecordResponse {
         let household = try household(of: question.resident)
-        guard let record = taxes.record(of: question.resident, household: household.members, fiscalYear: question.fiscalYear) else {
-            throw RegisterRefusal(code: .notEligible)
-        }
+        guard let record = taxRecord(of: question.resident, household, fiscalYear: question.fiscalYear) else { throw RegisterRefusal(code: .notEligible) }
         return TaxRecordResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, record: record, withTaxation: question.taxation)
+    }
+
+    private func taxRecord(of resident: ResidentID, _ household: ResidentStore.Household, fiscalYear: Int) -> TaxationCertificate? {
+        guard let copiedTaxes else { return taxes.record(of: resident, household: household.members, fiscalYear: fiscalYear) }
+        return copiedTaxes[resident]?.first { $0.income.fiscalYear == fiscalYear }
+    }
+
+    // MARK: Copies at an ASP
+
+    /// What a copy holds of a person: of who is removed, that there is nothing any more.
+    func syncEntry(of id: ResidentID, fiscalYears: [Int]) -> SyncEntry {
+        guard let entry = store.entry(of: id), entry.removal == nil, let household = store.household(of: id) else {
+            return SyncEntry(id: id, isHeld: false, content: nil)
+        }
+        return SyncEntry(id: id, isHeld: entry.isHeld, content: SyncEntry.Content(
+            resident: entry.resident, individualNumberSealed: entry.individualNumberSealed,
+            taxes: fiscalYears.compactMap { taxRecord(of: id, household, fiscalYear: $0) }))
     }
 }

@@ -10,16 +10,19 @@ protocol RegisterLine {
 
 /// The `core` line, for one request: the family register is another system than the rest.
 struct CoreLine: RegisterLine {
-    let registers: ChannelClient
-    /// Nil at an ASP, which asks for no entry of a family register (A7).
-    let familyRegister: ChannelClient?
+    let registers: ChannelClient?
+    let familyRegister: ChannelClient
     let requestID: RequestID
     let deadline: MonotonicTime
+    let moment: RecordMoment
 
+    @LoopActor
     func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer {
         let isOfFamilyRegister = [.familyRegister, .supplementaryFamilyRegister].contains(message)
-        guard let client = isOfFamilyRegister ? familyRegister : registers else { throw ChannelError(.unreachable, "no family register on core") }
-        return try await client.ask(message, question, requestID: requestID, until: deadline).answer
+        guard let client = isOfFamilyRegister ? familyRegister : registers else { throw ChannelError(.unreachable, "no registers on core") }
+        let answer: Answer = try await client.ask(message, question, requestID: requestID, until: deadline).answer
+        if let dated = answer as? any DatedAnswer { moment.asOf = dated.asOf }
+        return answer
     }
 }
 

@@ -24,6 +24,8 @@ public enum RunDirectory {
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
     /// The use registrations of a family-register system: applications sealed as they came, and decisions.
     public static func applications(of node: String) -> String { "\(state(of: node))/registrations.jsonl" }
+    /// The copy of a city's registers at an issuing server of an ASP, its Individual Numbers as sealed as in the register.
+    public static func registerCopy(of node: String) -> String { "\(state(of: node))/copy.jsonl" }
     /// What was received and approved at a family-register node since its registers were drawn.
     public static func familyBook(of node: String) -> String { "\(state(of: node))/family-register.jsonl" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.

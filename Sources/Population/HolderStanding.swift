@@ -21,7 +21,7 @@ public struct HolderStanding: Sendable, Hashable {
     /// Nobody younger gets a certificate at a kiosk.
     static let leastAge = 15
 
-    init(_ resident: Resident, _ plan: PopulationPlan) {
+    public init(_ resident: Resident, _ plan: PopulationPlan) {
         self.resident = resident.id
         isResident = true
         birthDate = resident.birthDate

@@ -85,8 +85,11 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.jlisCenter, .issuingCenter), channel: .lgwan, end: .client, exactlyOne: false),
         LinkNeed(party: Party(.jpkiCenter), channel: .jpki, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwan, end: .server, exactlyOne: true),
-        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, peer: Party(.municipality, .registers)),
-        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, peer: Party(.municipality, .registers), pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true, pattern: .onPremises),
+        // A6: the registers of a city at an ASP are not asked; they copy themselves there.
+        LinkNeed(party: Party(.municipality, .registers), channel: .lgwanSync, end: .client, exactlyOne: true, pattern: .lgwanASP),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwanSync, end: .server, exactlyOne: true, pattern: .lgwanASP),
         // A5, A7: the family register is asked within the city hall, or from the ASP one certificate at a time.
         LinkNeed(
             party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, peer: Party(.municipality, .familyRegister), pattern: .onPremises),

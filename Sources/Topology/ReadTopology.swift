@@ -72,8 +72,22 @@ extension TopologyReader {
         guard let limits = object(value, as: .limits) else { return nil }
         let session = limits["sessionLifetimeSeconds"].flatMap { integer($0, in: TopologyBounds.sessionLifetimeSeconds) }
         let validity = limits["validityMaximumAgeSeconds"].flatMap { integer($0, in: TopologyBounds.validityMaximumAgeSeconds) }
-        guard let session, let validity else { return nil }
-        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity)
+        let sync = limits["sync"].map { self.sync($0) } ?? .usual
+        guard let session, let validity, let sync else { return nil }
+        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity, sync: sync)
+    }
+
+    private mutating func sync(_ value: LocatedJSON) -> Topology.Sync? {
+        guard let sync = object(value, as: .sync) else { return nil }
+        let interval = sync["intervalSeconds"].flatMap { integer($0, in: TopologyBounds.syncSeconds) }
+        let stale = sync["staleAfterSeconds"].flatMap { integer($0, in: TopologyBounds.syncSeconds) }
+        let lease = sync["leaseMilliseconds"].flatMap { integer($0, in: TopologyBounds.leaseMilliseconds) }
+        guard let interval, let stale, let lease else { return nil }
+        guard stale > interval else {
+            report(.malformed, at: sync["staleAfterSeconds"]?.offset ?? value.offset, "a copy is stale after \(stale) s; it must be more than \(interval), the time from one copying to the next")
+            return nil
+        }
+        return Topology.Sync(intervalSeconds: interval, staleAfterSeconds: stale, leaseMilliseconds: lease)
     }
 
     private mutating func operators(_ value: LocatedJSON) -> [Topology.Operator] {

@@ -67,6 +67,21 @@ public struct Topology: Sendable, Hashable {
         public let sessionLifetimeSeconds: Int
         /// How old a validity answer may be when it is used (invariant 11).
         public let validityMaximumAgeSeconds: Int
+        /// How registers are copied to an issuing server at an ASP (A6, F3).
+        public let sync: Sync
+    }
+
+    /// The times of `lgwan-sync`.
+    public struct Sync: Sendable, Hashable {
+        /// From one copying of changes to the next.
+        public let intervalSeconds: Int
+        /// A copy that has been complete longer ago than this issues nothing.
+        public let staleAfterSeconds: Int
+        /// For how long an issuing server may issue after it has heard its registers; without news it stops then.
+        public let leaseMilliseconds: Int
+
+        /// About every 15 minutes, as the minutes of two cities say.
+        static let usual = Sync(intervalSeconds: 900, staleAfterSeconds: 1800, leaseMilliseconds: 10_000)
     }
 
     /// What `kofu up --capture` may record.

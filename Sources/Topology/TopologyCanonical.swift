@@ -47,6 +47,10 @@ extension Topology {
             "limits": [
                 "sessionLifetimeSeconds": .integer(Int64(limits.sessionLifetimeSeconds)),
                 "validityMaximumAgeSeconds": .integer(Int64(limits.validityMaximumAgeSeconds)),
+                "sync": [
+                    "intervalSeconds": .integer(Int64(limits.sync.intervalSeconds)), "staleAfterSeconds": .integer(Int64(limits.sync.staleAfterSeconds)),
+                    "leaseMilliseconds": .integer(Int64(limits.sync.leaseMilliseconds)),
+                ],
             ],
             "capture": ["secrets": .string(capture.secrets.rawValue)],
             "operators": .object(operators.map { JSONMember($0.id, ["name": .string($0.name)]) }),

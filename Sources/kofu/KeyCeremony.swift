@@ -55,6 +55,7 @@ struct KeyCeremony {
         for node in topology.nodes where node.municipality == municipality {
             switch node.role {
             case .registers: FileSystem.remove(RunDirectory.register(of: node.name))
+            case .issuingServer: FileSystem.remove(RunDirectory.registerCopy(of: node.name))
             case .familyRegister: FileSystem.remove(RunDirectory.familyBook(of: node.name))
             default: break
             }

@@ -19,6 +19,7 @@ enum StatusCommand {
         let processes = try await run.ask("kofu", ["command": "processes"])
         var nodes: [JSONValue] = []
         var links: [JSONValue] = []
+        var copies: [JSONValue] = []
         for process in processes.objectMembers ?? [] {
             let details = process.value["state"]?.stringValue == "running" ? try? await run.ask(process.key, ["command": "status"], timeoutMilliseconds: 2000) : nil
             let state = details?["state"]?.stringValue ?? (process.value["state"]?.stringValue == "running" ? "not answering" : "dead")
@@ -28,18 +29,22 @@ enum StatusCommand {
                 "pid": process.value["pid"] ?? .null, "address": process.value["address"] ?? .null,
                 "journalRecords": details?["journalRecords"] ?? .null, "refusals": details?["refusals"] ?? .null,
             ])
+            if let usable = details?["mayIssue"]?.boolValue { copies.append([
+                "node": .string(process.key), "asOf": details?["copyAsOf"] ?? .null, "ageSeconds": details?["copyAgeSeconds"] ?? .null,
+                "number": details?["copyNumber"] ?? .null, "pending": details?["pending"] ?? .null, "mayIssue": .bool(usable),
+            ]) }
             links += details?["links"]?.arrayElements ?? []
         }
-        let status: JSONValue = ["nodes": .array(nodes), "links": .array(links)]
+        let status: JSONValue = ["nodes": .array(nodes), "links": .array(links), "copies": .array(copies)]
         if options.has("json") {
             Output.json(status)
         } else {
-            show(nodes, links)
+            show(nodes, links, copies)
         }
         return 0
     }
 
-    private static func show(_ nodes: [JSONValue], _ links: [JSONValue]) {
+    private static func show(_ nodes: [JSONValue], _ links: [JSONValue], _ copies: [JSONValue]) {
         let header = [["NODE", "KIND", "ROLE", "STATE", "PID", "ADDRESS"]]
         Output.print(Output.table(header + nodes.map { node in
             ["name", "kind", "role", "state", "pid", "address"].map { text(node[$0]) }
@@ -49,6 +54,11 @@ enum StatusCommand {
         Output.print(Output.table(linkHeader + links.map { link in
             let ends = link["endpoints"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " – ") ?? ""
             return [text(link["name"]), ends] + ["state", "openConnections", "connections", "refused", "bytesToServer", "bytesToClient"].map { text(link[$0]) }
+        }))
+        guard !copies.isEmpty else { return }
+        Output.print("")
+        Output.print(Output.table([["COPY AT", "AS OF", "AGE S", "NUMBER", "PENDING", "MAY ISSUE"]] + copies.map { copy in
+            ["node", "asOf", "ageSeconds", "number", "pending"].map { text(copy[$0]) } + [copy["mayIssue"]?.boolValue == true ? "yes" : "no"]
         }))
     }
 

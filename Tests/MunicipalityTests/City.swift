@@ -42,15 +42,15 @@ struct City {
         let octets = [UInt8](repeating: 7, count: 32)
         let directory = try TemporaryDirectory()
         let path = directory.path("residents.jsonl")
-        let made = try ResidentStore.open(path: path, plan: plan, key: SecretBytes.copying(octets))
+        let made = try MasterRegister.open(path: path, plan: plan, key: SecretBytes.copying(octets))
         key = octets
         guard let change else {
-            desk = RegisterDesk(store: made, plan: plan)
+            desk = RegisterDesk(store: made.store, plan: plan)
             return
         }
         let lines = try Data(contentsOf: URL(filePath: path)).split(separator: 0x0A).map { try JSONValue(parsing: Array($0), form: .canonical) }
         try directory.write("residents.jsonl", change(lines).flatMap { $0.canonicalBytes + [0x0A] })
-        desk = RegisterDesk(store: try ResidentStore.open(path: path, plan: plan, key: SecretBytes.copying(octets)), plan: plan)
+        desk = RegisterDesk(store: try MasterRegister.open(path: path, plan: plan, key: SecretBytes.copying(octets)).store, plan: plan)
     }
 
     func open(_ sealed: String, of resident: ResidentID) -> IndividualNumber? {

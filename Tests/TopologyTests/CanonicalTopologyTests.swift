@@ -43,7 +43,7 @@ struct CanonicalTopologyTests {
         let moved = try DefaultFile.topology().moved(toSubnet: subnet)
         #expect(moved.node(named: "odawara")?.address.description == "127.31.5.4")
         #expect(moved.channel(.core)?.address.description == "127.31.100.5")
-        #expect(moved.link(named: "core.odawara")?.address.description == "127.31.105.4")
+        #expect(moved.link(named: "core.fujisawa")?.address.description == "127.31.105.3")
         let rewritten = try DefaultFile.text().replacingOccurrences(of: "127.20.", with: "127.31.")
         #expect(try Topology.parse(Array(rewritten.utf8), file: "topology.json") == moved)
     }

@@ -6,7 +6,7 @@ public enum CrossingRules {
         "kiosk-line": [.certificateSerial], "dedicated": [.certificateSerial],
         "lgwan": [.certificateSerial, .document], "jpki": [.certificateSerial],
         "lgwan-family": [.certificateSerial, .document], "duty-line": [.domicile, .name, .birthDate],
-        "core": Set(HoldingRules.entry + [.residentCode]),
+        "core": Set(HoldingRules.entry + [.residentCode]), "lgwan-sync": Set(HoldingRules.entry + [.residentCode]),
     ]
 
     public static func mayCross(_ kind: CanaryClass, on channel: String) -> Bool { granted[channel]?.contains(kind) ?? false }

@@ -5,6 +5,8 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case issuingCenter = "issuing-center"
     case jpkiCenter = "jpki-center"
     case issuingServer = "issuing-server"
+    /// An issuing server at an ASP, which has a copy of its city's registers.
+    case copyingServer = "issuing-server-with-copy"
     case registers
     case familyRegister = "family-register"
     case dutyDesk = "duty-desk"

@@ -27,6 +27,10 @@ public enum HoldingRules {
         Rule(holder: .issuingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
         Rule(holder: .issuingServer, permission: .always, kinds: [.residentCode, .certificateSerial], reason: "its table of whose serial is whose (D1)"),
 
+        Rule(holder: .copyingServer, permission: .always, kinds: entry + [.residentCode, .certificateSerial], reason: "its copy of the registers, and its table of whose serial is whose (A6, D1)"),
+        Rule(holder: .copyingServer, permission: .forAMoment, kinds: [.individualNumber], reason: "sealed in the copy, opened where the certificate shows it (F2)"),
+        Rule(holder: .copyingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
+
         Rule(holder: .registers, permission: .always, kinds: entry + [.residentCode], reason: "it is the register (A5)"),
         Rule(holder: .registers, permission: .forAMoment, kinds: [.individualNumber], reason: "encrypted at once, and never decrypted here (F2)"),
 
@@ -37,7 +41,7 @@ public enum HoldingRules {
         Rule(holder: .dutyDesk, permission: .forAMoment, kinds: [.domicile, .name, .birthDate], reason: "the three fields by which somebody is told from another, shown and forgotten (G3)"),
 
         Rule(holder: .journalWithSerials, permission: .always, kinds: [.certificateSerial], reason: "who authenticates, issues or answers records for which serial (F5)"),
-        Rule(holder: .registerFile, permission: .always, kinds: entry + [.residentCode], reason: "it is the register; Individual Numbers are encrypted in it (F2)"),
+        Rule(holder: .registerFile, permission: .always, kinds: entry + [.residentCode], reason: "it is the register, or its copy; Individual Numbers are encrypted in it (A6, F2)"),
         Rule(holder: .certificateList, permission: .always, kinds: [.certificateSerial], reason: "it is the list of certificates (D4)"),
         Rule(holder: .cardFile, permission: .always, kinds: [.cardKey, .certificateSerial], reason: "it is the card; the PIN is there as a verifier only (D2)"),
         Rule(holder: .paperTray, permission: .always, kinds: entry + [.individualNumber, .document], reason: "the only place where a certificate may lie (B10, invariant 15)"),

@@ -23,7 +23,7 @@ enum Part: String, Sendable, Hashable {
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
         "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city, .familyRegister], "completed": [.storeNetwork, .center, .city],
-        "record-read": [.registers, .familyRegister], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
+        "record-read": [.registers, .city, .familyRegister], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
         "approved": [.familyRegister], "notification-refused": [.familyRegister], "asked": [.dutyDesk], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
     ]

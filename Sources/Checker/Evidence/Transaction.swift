@@ -21,6 +21,9 @@ struct Transaction: Sendable {
     func center(_ event: String) -> Record? { center.first { $0.event == event } }
     func city(_ event: String) -> Record? { city.first { $0.event == event } }
 
+    /// What registers handed out for it, or what an issuing server took from its copy of them.
+    var reads: [Record] { (registers + city).filter { $0.event == "record-read" } }
+
     /// Nothing of it is in the kiosk's memory any more.
     var isWiped: Bool { kiosk("wiped") != nil }
 

@@ -12,6 +12,7 @@ enum Deletions: Rule {
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.deletions, "holds and revocations", 0)
         findings.judged(.deletions, "answers to a held or revoked certificate", 0)
+        RegisterHolds.judge(evidence, &findings)
         var holds: [String: [Record]] = [:]
         for node in evidence.topology.nodes where Part(node) == .jpki {
             let own = replay(evidence.others[node.name] ?? [], &findings)

@@ -88,7 +88,7 @@ struct StatementComparison {
 
     /// The registers' journals say what they handed out for a paper, and of how many people.
     private func read(_ statement: Statement) -> [PaperProblem] {
-        let reads = transaction.registers.filter { $0.event == "record-read" }
+        let reads = transaction.reads
         guard !reads.isEmpty else {
             return [PaperProblem(invariant: .snapshot, rule: "printed-without-read", sentence: "a paper was made for which no register was read")]
         }

@@ -31,6 +31,9 @@ extension TopologyDiff {
             + Change.changed(.neutral, at: "/card/key", "keys of the cards", old.card.key.rawValue, new.card.key.rawValue)
             + Change.grown(at: "/limits/sessionLifetimeSeconds", "longest session, seconds", old.limits.sessionLifetimeSeconds, new.limits.sessionLifetimeSeconds)
             + Change.grown(at: "/limits/validityMaximumAgeSeconds", "oldest validity answer, seconds", old.limits.validityMaximumAgeSeconds, new.limits.validityMaximumAgeSeconds)
+            + Change.grown(at: "/limits/sync/intervalSeconds", "time between copies of registers, seconds", old.limits.sync.intervalSeconds, new.limits.sync.intervalSeconds)
+            + Change.grown(at: "/limits/sync/staleAfterSeconds", "oldest copy of a register, seconds", old.limits.sync.staleAfterSeconds, new.limits.sync.staleAfterSeconds)
+            + Change.grown(at: "/limits/sync/leaseMilliseconds", "longest issuing without news of the registers, ms", old.limits.sync.leaseMilliseconds, new.limits.sync.leaseMilliseconds)
             + capture
     }
 

@@ -38,9 +38,13 @@ enum RefusalOrigins {
         .dutyLine: [.candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError],
     ]
 
+    /// What an issuing server says to registers that copy themselves to it: nothing about a certificate, and they pass none of it on.
+    private static let copying: Set<RefusalCode> = [.requestMismatch, .journalUnavailable]
+
     /// What a party gives on one channel.
     static func codes(of party: Party, on channel: ChannelName) -> Set<RefusalCode>? {
-        party == Party(.municipality, .familyRegister) ? familyRegister[channel] : codes(of: party)
+        if channel == .lgwanSync { return copying }
+        return party == Party(.municipality, .familyRegister) ? familyRegister[channel] : codes(of: party)
     }
 
     /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that a notification was received (G1).

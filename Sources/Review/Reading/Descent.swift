@@ -80,7 +80,8 @@ struct Descent {
                 if let serial = sighting.serial { list(serial) }
                 continue
             }
-            transactions.insert(id)
+            // What registers send to their copy belongs to nobody's transaction.
+            if sighting.channel != "lgwan-sync" { transactions.insert(id) }
             if ["open-session", "open-registration"].contains(sighting.message) { serials[id] = sighting.serial }
             waiting[place, default: [:]][id] = Transaction(municipality: sighting.municipality, order: sighting.order)
         }

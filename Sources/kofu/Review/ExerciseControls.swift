@@ -10,7 +10,7 @@ struct ExerciseControls {
     var all: [Control] {
         [
             held("E4", "On return to the start screen everything received is erased", by: [.kiosk], of: CanaryClass.allCases, at: [.after]),
-            held("F1", "The issuing server and the centre keep no certificate", by: [.issuingServer, .issuingCenter], of: [.document], at: [.after]),
+            held("F1", "The issuing server and the centre keep no certificate", by: [.issuingServer, .copyingServer, .issuingCenter], of: [.document], at: [.after]),
             held("F4 in memory", "The store network keeps no who, where and what", by: [.storeNetwork], of: CanaryClass.allCases, at: [.middle, .after]),
             held("D5", "The PIN is in no process and no file beside the kiosk's, and in that for a moment", by: Holder.allCases, of: [.pin], at: Moment.allCases),
             played("D2", "Three wrong PINs lock the card", codes: ["wrong-pin", "card-locked"]),

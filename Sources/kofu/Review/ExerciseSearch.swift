@@ -62,13 +62,15 @@ struct ExerciseSearch {
         case .jpkiCenter: .jpkiCenter
         case .municipality:
             switch node.role {
-            case .issuingServer: .issuingServer
+            case .issuingServer: isAtASP(node) ? .copyingServer : .issuingServer
             case .familyRegister: .familyRegister
             case .dutyDesk: .dutyDesk
             default: .registers
             }
         }
     }
+
+    private func isAtASP(_ node: Topology.Node) -> Bool { node.municipality.flatMap { run.topology.municipality($0) }?.pattern == .lgwanASP }
 
     private func searchMemory(_ process: Process, _ matrix: inout HoldingMatrix) throws {
         var tally = Tally()
@@ -129,9 +131,10 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer, .familyRegister].contains(node) ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
+                return [.issuingCenter, .jpkiCenter, .issuingServer, .copyingServer, .familyRegister].contains(node) ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
-            return [.registers, .familyRegister].contains(node) ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            let isRegister = [.registers, .familyRegister].contains(node) || (node == .copyingServer && parts[2] == "copy.jsonl")
+            return isRegister ? ("registers' files and copies", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
         default: return ("other files", .otherFile)
         }
     }
