@@ -94,7 +94,8 @@ let package = Package(
         process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
+        process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
@@ -143,7 +144,7 @@ let package = Package(
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.
         tests("TidyTests", of: []),
-        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "Line", "kofu"]),
+        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "CallCenter", "Kiosk", "Line", "kofu"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,7 +32,8 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .lgwan: [.menu, .issue, .complete]
         case .jpki: [.validityCheck]
         case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
-        case .lgwanSync, .lgwanFamily, .dutyLine, .registration, .enquiry, .suspension: []
+        case .suspension: [.suspend]
+        case .lgwanSync, .lgwanFamily, .dutyLine, .registration, .enquiry: []
         }
     }
 }

@@ -21,13 +21,15 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case familyRegister = "family-register"
     /// What the supplementary family register holds for one copy.
     case supplementaryFamilyRegister = "supplementary-family-register"
+    /// A card is reported lost: its certificate is suspended (一時停止). No message lifts a suspension.
+    case suspend = "suspend"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
-             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister: ("application/json", "application/json")
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .suspend: ("application/json", "application/json")
         }
     }
 }

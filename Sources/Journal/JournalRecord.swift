@@ -24,6 +24,9 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case certified
     case statusChanged = "status-changed"
     case validityAnswered = "validity-answered"
+    // Call centre.
+    case suspensionAsked = "suspension-asked"
+    case suspensionAnswered = "suspension-answered"
     // Kiosks.
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
     case reportDelayed = "report-delayed"

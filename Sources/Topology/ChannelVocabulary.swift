@@ -3,7 +3,7 @@ public import Policy
 
 extension ChannelName {
     /// Who asks and who answers on this channel. The file repeats it for its readers, and must agree.
-    /// Nil where one side is outside the network that kofu runs (a browser, a call centre).
+    /// Nil where one side is outside the network that kofu runs (a browser).
     public var parties: (client: Party, server: Party)? {
         let issuingServer = Party(.municipality, .issuingServer)
         return switch self {
@@ -15,7 +15,8 @@ extension ChannelName {
         case .lgwanSync: (Party(.municipality, .registers), issuingServer)
         case .lgwanFamily: (issuingServer, Party(.municipality, .familyRegister))
         case .dutyLine: (Party(.municipality, .dutyDesk), Party(.municipality, .familyRegister))
-        case .registration, .enquiry, .suspension: nil
+        case .suspension: (Party(.callCenter), Party(.jpkiCenter))
+        case .registration, .enquiry: nil
         }
     }
 
@@ -79,8 +80,12 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwan, end: .server, exactlyOne: true),
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true),
         LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true),
+        LinkNeed(party: Party(.callCenter), channel: .suspension, end: .client, exactlyOne: true),
     ]
 
+    /// Parties that a topology may do without.
+    private static let optionalParties: Set<Party> = [Party(.callCenter)]
+
     /// The channels that every topology has.
-    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name } }
+    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name && !optionalParties.contains($0.party) } }
 }

@@ -66,15 +66,20 @@ struct CardOffice {
         let answer = try await ask([
             "command": "certify", "serial": .string(entry.holder.serial),
             "publicKey": .string(String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)),
+            "state": .string(entry.initialState == .active ? "good" : entry.initialState.rawValue),
         ])
         guard let text = answer["certificate"]?.stringValue, let der = Base64.decode(Array(text.utf8)) else {
             throw RunContext.Failure(description: "the JPKI centre sent no certificate")
         }
         let card = try SoftwareCard.open(directory: directory)
         try card.install(certificate: der)
-        if answer["isNew"]?.boolValue == true, entry.initialState != .active {
-            _ = try await ask(["command": entry.initialState == .revoked ? "revoke" : "suspend", "serial": .string(entry.holder.serial)])
-        }
+    }
+
+    /// Reports a card as lost, as its holder does by telephone: the call centre has it suspended (A11). `state` of the answer is
+    /// `suspended`, `revoked`, or `pending` where the JPKI centre could not be asked yet.
+    func reportLost(_ entry: Entry) async throws -> JSONValue {
+        guard let center = run.topology.nodes(of: Party(.callCenter)).first else { throw RunContext.Failure(description: "the topology has no call centre") }
+        return try await run.ask(center.name, ["command": "suspend", "serial": .string(entry.holder.serial)])
     }
 
     /// Asks the JPKI centre over its management socket, as its own staff would.

@@ -4,6 +4,7 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case storeNetwork = "store-network"
     case issuingCenter = "issuing-center"
     case jpkiCenter = "jpki-center"
+    case callCenter = "call-center"
     case issuingServer = "issuing-server"
     case registers
     case line

@@ -100,7 +100,7 @@ struct Evidence {
     private mutating func add(_ book: JournalBook, _ part: Part) {
         for record in book.records where part.keeps(record) {
             if let owners = Part.owners[record.event], !owners.contains(part) { misplaced.append(record) }
-            guard let id = record.requestID, part != .jpki else {
+            guard let id = record.requestID, part != .jpki, part != .callCenter else {
                 others[book.node, default: []].append(record)
                 continue
             }

@@ -18,6 +18,9 @@ enum RefusalOrigins {
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
             [.requestMismatch, .notResident, .optionNotOffered, .journalUnavailable]
+        // Its other channel answers no JSON.
+        case (.jpkiCenter, _):
+            [.certificateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable]
         // The others answer no JSON, or nothing yet.
         default: nil
         }

@@ -59,6 +59,7 @@ struct ExerciseSearch {
         case .storeNetwork: .storeNetwork
         case .jlisCenter: .issuingCenter
         case .jpkiCenter: .jpkiCenter
+        case .callCenter: .callCenter
         case .municipality: node.role == .issuingServer ? .issuingServer : .registers
         }
     }
@@ -122,7 +123,7 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
+                return [.issuingCenter, .jpkiCenter, .callCenter, .issuingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
             }
             return node == .registers ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
         default: return ("other files", .otherFile)
