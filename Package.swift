@@ -59,6 +59,8 @@ let package = Package(
         room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
+        // Accounts, sessions and roles of a city's staff.
+        room("Staff", uses: ["Crypto", "Domain", "EventLoop", "JSON"]),
         room("Card", uses: ["Crypto", "JSON"]),
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
@@ -91,7 +93,7 @@ let package = Package(
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON"]),
 
         // The processes.
-        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Topology"]),
+        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Staff", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
@@ -114,6 +116,7 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
+        tests("StaffTests", of: ["Crypto", "Domain", "JSON", "Staff", "TestSupport"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),
         tests("ReviewTests", of: ["Dissection", "Explanation", "Review"]),

@@ -27,6 +27,12 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     // Call centre.
     case suspensionAsked = "suspension-asked"
     case suspensionAnswered = "suspension-answered"
+    // A city's staff (F5).
+    case staffLoggedIn = "staff-logged-in"
+    case staffRefused = "staff-refused"
+    case staffLooked = "staff-looked"
+    case staffChanged = "staff-changed"
+    case counterActed = "counter-acted"
     // Kiosks.
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
     case reportDelayed = "report-delayed"
@@ -41,6 +47,10 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
     case role, program, topology
+    /// Who of the staff did it, and whose account it was done to.
+    case staff, subject
+    /// The keyed hash of what was looked for.
+    case filter
     case municipality, step, ignored
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }

@@ -28,6 +28,7 @@ final class IssuingServer: NodeService {
     private let press: PaperPress
     private var decided: IssuedRequests
     private var completed: CompletionLedger
+    private let staff: StaffDesk
     private var server: ChannelServer?
     #if DEFECTS
     private let defects = DefectiveWork()
@@ -41,6 +42,7 @@ final class IssuingServer: NodeService {
         self.municipality = municipality
         hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
         standingsBySerial = try PopulationPlan(of: municipality, in: context.topology).standingsBySerial()
+        staff = StaffDesk(context, city: id, standings: standingsBySerial)
         registers = try context.endpoints.client(of: .core)
         press = try PaperPress()
         decided = IssuedRequests(try context.journal.requests(with: .issued))
@@ -59,6 +61,8 @@ final class IssuingServer: NodeService {
         server?.stop()
         registers.close()
     }
+
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { await staff.control(command, consume request) }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {

@@ -17,6 +17,7 @@ final class Registers: NodeService {
     private let context: NodeContext
     private let desk: RegisterDesk
     private var engraver: SealEngraver?
+    private let names: NameDesk
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -26,8 +27,12 @@ final class Registers: NodeService {
         }
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
         let plan = try PopulationPlan(of: municipality, in: context.topology)
-        desk = RegisterDesk(store: try ResidentStore.open(path: RunDirectory.register(of: context.name), plan: plan, key: key), plan: plan)
+        let desk = RegisterDesk(store: try ResidentStore.open(path: RunDirectory.register(of: context.name), plan: plan, key: key), plan: plan)
+        self.desk = desk
+        names = NameDesk(context, city: id) { desk.store.household(of: $0)?.holder.name }
     }
+
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { await names.control(command, request) }
 
     func start() async throws {
         let server = try context.endpoints.server(of: .core) { [self] request in await answer(request) }

@@ -29,6 +29,7 @@ struct KeyCeremony {
         for node in topology.nodes { try certifier.certify(node) }
         try makeDocumentKeys()
         for municipality in topology.municipalities { try makeIndividualNumberKey(of: municipality.id) }
+        for municipality in topology.municipalities { try makeStaffKeys(of: municipality.id) }
         try FileSystem.makeDirectory("keys/user-authentication")
         return certifier
     }
@@ -53,6 +54,18 @@ struct KeyCeremony {
         // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
         let registers = topology.nodes.filter { $0.municipality == municipality && $0.role == .registers }
         for node in registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
+    }
+
+    /// The key of the staff's sessions, and a password with which the administrator comes in and makes the other accounts (F5).
+    private func makeStaffKeys(of municipality: String) throws {
+        try FileSystem.makeDirectory(RunDirectory.staffKeys(of: municipality))
+        let key = try SecretBytes.random(count: 32)
+        try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in
+            try FileSystem.write(bytes, to: RunDirectory.staffSessionKey(of: municipality), isSecret: true)
+        }
+        var password = try Array(Hex.encode(Random.bytes(16)).utf8)
+        defer { SecretBytes.wipe(&password) }
+        try FileSystem.write(password, to: RunDirectory.administratorPassword(of: municipality), isSecret: true)
     }
 
     private func makeDocumentKeys() throws {
