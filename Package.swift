@@ -72,6 +72,8 @@ let package = Package(
         // The review in the forms that reviewers use.
         room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
 
+        // Compares what kiosks, operators, centre and cities have counted.
+        room("Reconciliation", uses: ["Domain", "JSON", "Topology"]),
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
@@ -102,7 +104,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "Node", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "Node", "Policy", "PolicyQuestions", "Population", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -116,6 +118,7 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),
+        tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
         tests("StaffTests", of: ["Crypto", "Domain", "JSON", "Staff", "TestSupport"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),

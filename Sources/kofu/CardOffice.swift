@@ -136,35 +136,3 @@ enum CardsCommand {
         return refused.isEmpty ? "all \(count)" : "\(count) of \(count + refused.count), not \(names.joined(separator: " "))"
     }
 }
-
-/// `kofu suspend`, `revoke`, `reinstate`, `unlock`
-enum CardDeskCommand {
-    static let suspend = command("suspend", "report a card as lost: its certificate is suspended", "Takes effect at the next validity check (A11).")
-    static let revoke = command("revoke", "revoke a card's certificate for good", "A revoked certificate never becomes good again.")
-    static let reinstate = command("reinstate", "lift the suspension of a found card", "Done at the city's counter only.")
-
-    private static func command(_ name: String, _ summary: String, _ details: String) -> Command {
-        Command(name: name, summary: summary, positional: ["CARD"], options: [Command.runOption, Command.jsonOption], details: details) { options in
-            let run = try RunContext.enter(options)
-            try run.requireUp()
-            let office = CardOffice(run: run)
-            let entry = try office.entry(options.positional[0])
-            try await office.prepare(entry)
-            let answer = try await office.ask(["command": .string(name), "serial": .string(entry.holder.serial)])
-            if options.has("json") { Output.json(answer) } else { Output.print("\(entry.holder.id)  \(answer["state"]?.stringValue ?? "")") }
-            return 0
-        }
-    }
-
-    static let unlock = Command(
-        name: "unlock", summary: "unlock a card's PIN, as the city's counter does", positional: ["CARD"],
-        options: [.init(name: "pin", value: "PIN", help: "the new PIN, four digits"), Command.runOption], details: "Needs no running topology."
-    ) { options in
-        let run = try RunContext.enter(options)
-        let entry = try CardOffice(run: run).entry(options.positional[0])
-        var digits = Array(try options.required("pin", example: "1234").utf8)
-        try CounterDesk.unlock(directory: RunDirectory.card(entry.holder.id), newPIN: try PIN.taking(&digits))
-        Output.print("\(entry.holder.id)  active")
-        return 0
-    }
-}

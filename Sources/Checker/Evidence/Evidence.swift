@@ -111,7 +111,7 @@ struct Evidence {
             case .center: transactions[position].center.append(record)
             case .city: transactions[position].city.append(record)
             case .registers: transactions[position].registers.append(record)
-            case .jpki, .line, .other: break
+            case .jpki, .callCenter, .line, .other: break
             }
         }
         books.append(book.withoutRecords)
