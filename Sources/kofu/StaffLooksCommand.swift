@@ -52,14 +52,16 @@ enum StaffLooksCommand {
         "looks", "see who of the staff looked at what, and was refused what (auditor)", ["CITY"], [],
         "This look is recorded too. FILTER is a keyed hash: the same for the same.\nExample: kofu staff looks odawara"
     ) { terminal, city, _, _ in
-        let answer = try await terminal.ask(city, "staff-looks")
+        var looks: [JSONValue] = []
+        for role in [NodeRole.issuingServer, .registers] { looks += try await terminal.ask(city, "staff-looks", at: role)["looks"]?.arrayElements ?? [] }
+        looks.sort { ($0["at"]?.stringValue ?? "") < ($1["at"]?.stringValue ?? "") }
         let columns = ["at", "staff", "role", "event", "step", "subject", "outcome", "code", "count", "filter"]
-        let lines = (answer["looks"]?.arrayElements ?? []).map { look in
+        let lines = looks.map { look in
             columns.map { column in
                 let text = look[column]?.stringValue ?? look[column]?.integerValue.map(String.init) ?? "–"
                 return column == "filter" ? String(text.prefix(12)) : text
             }
         }
-        return (answer, Output.table([["WHEN", "WHO", "ROLE", "EVENT", "LOOK", "ACCOUNT", "OUTCOME", "REFUSED", "COUNT", "FILTER"]] + lines))
+        return (["looks": .array(looks)], Output.table([["WHEN", "WHO", "ROLE", "EVENT", "LOOK", "ACCOUNT", "OUTCOME", "REFUSED", "COUNT", "FILTER"]] + lines))
     }
 }

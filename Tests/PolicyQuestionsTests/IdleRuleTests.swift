@@ -98,6 +98,7 @@ struct IdleRuleTests {
     @Test("are judged by the codes that the programs themselves name", arguments: [
         (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift"]),
         (Party(.municipality, .issuingServer), ["Municipality/IssuingServer.swift"]), (Party(.municipality, .registers), ["Municipality/Registers.swift"]),
+        (Party(.jpkiCenter), ["JPKICenter/PublicKeyCenter.swift"]),
     ])
     func origins(party: Party, files: [String]) throws {
         let source = try files.map { try String(contentsOf: Networks.root.appending(path: "Sources/\($0)"), encoding: .utf8) }.joined()
@@ -105,6 +106,6 @@ struct IdleRuleTests {
         // Where a node asks further, its own gate may refuse (ChannelError+Refusal).
         if source.contains(".refusal(unreachable:") { named.insert(.gateRefused) }
         #expect(RefusalOrigins.codes(of: party) == named)
-        #expect(RefusalOrigins.codes(of: Party(.jpkiCenter)) == nil)
+        #expect(RefusalOrigins.codes(of: Party(.callCenter)) == nil)
     }
 }
