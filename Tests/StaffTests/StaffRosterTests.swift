@@ -31,7 +31,13 @@ struct Office: Sendable {
 
 @Suite("F5: the staff of a city")
 struct StaffRosterTests {
-    init() { #expect(LoopThread.started) }
+    /// Its directory lives as long as the test.
+    private let office: Office
+
+    init() throws {
+        office = try Office()
+        #expect(LoopThread.started)
+    }
 
     @LoopActor private func refusal(_ roster: StaffRoster, _ id: String, _ password: String) async throws -> StaffError.Code? {
         do {
@@ -42,7 +48,7 @@ struct StaffRosterTests {
 
     @Test("get in with ID and password, in the role of the account, and with nothing else")
     @LoopActor func login() async throws {
-        let office = try Office(), roster = try office.roster()
+        let roster = try office.roster()
         try await roster.add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         let session = try await roster.logIn(StaffID("clerk-01"), Office.password(Office.right), at: Office.now)
         #expect(session.role == .clerk)
@@ -54,7 +60,6 @@ struct StaffRosterTests {
 
     @Test("are locked out after five wrong passwords, also after a restart, and with the right one, until the administrator releases the account")
     @LoopActor func lockout() async throws {
-        let office = try Office()
         try await office.roster().add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         for number in 1...StaffAccounts.maximumFailures {
             // Every try at a process of its own: what was counted is on the disk.
@@ -70,7 +75,7 @@ struct StaffRosterTests {
 
     @Test("lose their wrong tries at the right password")
     @LoopActor func forgiven() async throws {
-        let roster = try Office().roster()
+        let roster = try office.roster()
         try await roster.add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         for _ in 1...3 {
             for _ in 1..<StaffAccounts.maximumFailures { #expect(try await refusal(roster, "clerk-01", "wrong") == .wrongCredentials) }
@@ -80,7 +85,7 @@ struct StaffRosterTests {
 
     @Test("have their guesses counted before they are judged: guesses at one moment get no try more")
     @LoopActor func counted() async throws {
-        let roster = try Office().roster()
+        let roster = try office.roster()
         try await roster.add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         var codes: [StaffError.Code?] = []
         for _ in 1...4 {
@@ -93,7 +98,7 @@ struct StaffRosterTests {
 
     @Test("wait for no flood: of too many logins at once the rest is turned away, and not counted")
     @LoopActor func busy() async throws {
-        let roster = try Office().roster()
+        let roster = try office.roster()
         try await roster.add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         let tasks = (1...20).map { _ in Task.onLoop { try await self.refusal(roster, "clerk-09", Office.right) } }
         var codes: [StaffError.Code?] = []
@@ -106,7 +111,7 @@ struct StaffRosterTests {
         ("elevenchars", false), ("twelve chars", true), ("xx clerk-01 xx", false), ("XX CLERK-01 XX", false), (String(repeating: "a", count: 128), true), (String(repeating: "a", count: 129), false),
     ])
     @LoopActor func passwords(text: String, isGood: Bool) async throws {
-        let roster = try Office().roster()
+        let roster = try office.roster()
         var code: StaffError.Code?
         do { try await roster.add(StaffID("clerk-01"), .clerk, Office.password(text)) } catch let error as StaffError { code = error.code }
         #expect(code == (isGood ? nil : .weakPassword))
@@ -119,7 +124,6 @@ struct StaffRosterTests {
 
     @Test("begin with an administrator whose first password the key ceremony made, and no older one")
     @LoopActor func administrator() async throws {
-        let office = try Office()
         #expect(try await refusal(office.roster(), "administrator", "another ceremony") == .wrongCredentials)
         #expect(try await refusal(office.roster(), "administrator", "first ceremony") == nil)
         for _ in 1...5 { _ = try await refusal(office.roster(), "administrator", "wrong") }
@@ -134,7 +138,7 @@ struct StaffRosterTests {
 
     @Test("are kept in a file for its owner alone, without any password in it; a damaged file lets nobody in")
     @LoopActor func file() async throws {
-        let office = try Office(), path = office.directory.path("staff.jsonl")
+        let path = office.directory.path("staff.jsonl")
         try await office.roster().add(StaffID("clerk-01"), .clerk, Office.password(Office.right))
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -146,7 +150,7 @@ struct StaffRosterTests {
 
     @Test("are no more than an account each, and at most two hundred")
     @LoopActor func accounts() async throws {
-        let roster = try Office().roster()
+        let roster = try office.roster()
         for number in 0..<StaffAccounts.maximumCount { try await roster.add(StaffID("a\(number)"), .clerk, Office.password(Office.right)) }
         for (id, code) in [("a0", StaffError.Code.accountExists), ("administrator", .accountExists), ("one-more", .tooManyAccounts)] {
             let error = await #expect(throws: StaffError.self) { try await roster.add(StaffID(id), .clerk, Office.password(Office.right)) }
