@@ -4,7 +4,6 @@ import Domain
 import EventLoop
 import JSON
 import Journal
-import Messages
 import Node
 import Topology
 
@@ -16,11 +15,12 @@ final class PublicKeyCenter: NodeService {
     static let answerLifetimeMilliseconds: Int64 = 60_000
     static let certificateLifetimeMilliseconds: Int64 = 5 * 365 * 86_400_000
 
-    private let context: NodeContext
+    let context: NodeContext
     private let authority: CertificateAuthority
     private let responder: OCSPResponder
-    private var register: CertificateRegister
-    private var reported: CompletionLedger
+    var register: CertificateRegister
+    /// The reports of lost cards that have been carried out.
+    var reported: CompletionLedger
     private var servers: [ChannelServer] = []
 
     init(_ context: NodeContext) throws {
@@ -42,7 +42,7 @@ final class PublicKeyCenter: NodeService {
         try server.start()
         servers.append(server)
         guard context.topology.channel(.suspension) != nil else { return }
-        let desk = try context.endpoints.server(of: .suspension) { [self] request in await answerReport(request) }
+        let desk = try context.endpoints.server(of: .suspension) { [self] request in await answerLostCard(request) }
         try desk.start()
         servers.append(desk)
     }
@@ -71,43 +71,6 @@ final class PublicKeyCenter: NodeService {
             context.log("a validity check could not be answered: \(error)")
             return .binary(OCSPResponder.failure(.internalError))
         }
-    }
-
-    // MARK: The call centre
-
-    private func answerReport(_ request: ChannelRequest) async -> ChannelAnswer {
-        do throws(RefusedRequest) {
-            return .response(try await suspend(request, try request.read(SuspendRequest.self)).json)
-        } catch {
-            return error.answer(to: request)
-        }
-    }
-
-    /// Suspends the certificate of a card that was reported lost (A11); it is durable before it is answered. A report that is sent again,
-    /// because its answer was lost, changes nothing: not even a suspension that the counter has lifted since.
-    private func suspend(_ request: ChannelRequest, _ report: SuspendRequest) async throws(RefusedRequest) -> SuspendResponse {
-        // A desk speaks for itself only.
-        guard report.requestID.node == request.peer else { throw RefusedRequest(.requestMismatch) }
-        guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
-        guard let present = register.entries[report.serial] else { throw RefusedRequest(.certificateUnknown) }
-        let state: SuspendedState = present == .revoked ? .revoked : .suspended
-        switch reported.begin(report.requestID) {
-        case .counted: return SuspendResponse(requestHash: request.hash, state: state)
-        case .underway: throw RefusedRequest(.journalUnavailable)
-        case .new: break
-        }
-        do {
-            guard !request.isOverdue else { throw RefusedRequest(.deadlineExceeded) }
-            if present == .good { try register.set(report.serial, .suspended, at: context.clock.now) }
-            try await context.journal.commit(.statusChanged, [
-                (.requestID, .requestID(report.requestID)), (.serial, .hex(report.serial)), (.outcome, .code(state.rawValue)),
-            ])
-        } catch {
-            reported.withdraw(report.requestID)
-            throw (error as? RefusedRequest) ?? RefusedRequest(.journalUnavailable)
-        }
-        reported.count(report.requestID)
-        return SuspendResponse(requestHash: request.hash, state: state)
     }
 
     // MARK: The cities' counters

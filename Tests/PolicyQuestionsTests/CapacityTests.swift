@@ -46,7 +46,9 @@ struct CapacityTests {
     func bodies() throws {
         let network = try Networks.standard()
         let rooms = Dictionary(uniqueKeysWithValues: network.rooms.map { ($0.body.name, $0) })
-        #expect(rooms.count == 33 && rooms.values.allSatisfy { $0.bits <= Double($0.body.policy.maximumBytes * 8) })
+        // Request, response and refusal of every message.
+        let messages = try Networks.topology().channels.map(\.policy.messages.count).reduce(0, +)
+        #expect(messages > 10 && rooms.count == 3 * messages && rooms.values.allSatisfy { $0.bits <= Double($0.body.policy.maximumBytes * 8) })
         let menu = try #require(rooms["lgwan menu response"]), record = try #require(rooms["core resident-record response"])
         #expect(menu.isBoundBySize && menu.bits == 131_072)
         #expect(record.fields.map(\.path) == ["requestHash", "asOf", "wholeHousehold"] && record.bits < 310)
@@ -60,10 +62,11 @@ struct CapacityTests {
     @Test("is, on the way to the JPKI link, that of the narrowest hop of the roomiest way")
     func paths() throws {
         let paths = try Networks.standard().roomyPathsToJPKI()
-        #expect(paths.map(\.from) == ["kiosk", "store-network", "jlis-center/issuing-center", "municipality/issuing-server", "municipality/registers"])
-        let registers = try #require(paths.last)
+        #expect(paths.map(\.from) == ["kiosk", "store-network", "jlis-center/issuing-center", "municipality/issuing-server", "municipality/registers", "call-center"])
+        let registers = try #require(paths.first { $0.from == "municipality/registers" })
         #expect(registers.hops.map(\.body) == ["core resident-record response", "lgwan menu response", "jpki validity-check request"])
         #expect(registers.bits == registers.hops.first?.bits && registers.messagesForIndividualNumber == 1)
+        #expect(paths.last?.hops.map(\.body) == ["suspension suspend request"], "A11: the call centre has a line of its own, which ends there")
         let pair = try policy(.jpki, up: [field("a", .code, "digits:2")])
         let narrow = FlowNetwork(
             nodes: [.init(name: "c", party: Party(.jlisCenter, .issuingCenter)), .init(name: "j", party: Party(.jpkiCenter)), .init(name: "k", party: Party(.kiosk))],
