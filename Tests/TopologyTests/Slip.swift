@@ -136,7 +136,7 @@ extension Slip {
              at: "channels.jpkj", place: #""jpkj""#, says: #""jpkj" is no channel; known: "kiosk-line""#, .unknownValue),
         Slip("a certificate authority of two channels", "jpki-authority", "lgwan-authority",
              at: "channels.jpki.certificateAuthority", place: #""lgwan-authority""#, says: "lgwan already has the certificate authority", .duplicate),
-        Slip("parties that the channel does not join", #""server": {"kind": "jpki-center"}"#, #""server": {"kind": "store-network"}"#,
+        Slip("parties that the channel does not join", ##""role": "issuing-center"}, "server": {"kind": "jpki-center"}"##, ##""role": "issuing-center"}, "server": {"kind": "store-network"}"##,
              at: "channels.jpki.parties.server", place: #"{"kind": "store-network"}"#, says: "the server of jpki is a jpki-center, not a store-network", .parties),
         Slip("a privileged port", #""address": "127.20.100.5",\#n      "port": 8443"#, #""address": "127.20.100.5",\#n      "port": 443"#,
              at: "channels.core.port", place: "443", says: "443 is out of range; allowed: 1024 to 65535", .outOfRange),
