@@ -26,10 +26,12 @@ public final class StaffRoster {
     private var accounts: StaffAccounts
     private let parameters: Scrypt
     private let ceremonyPassword: Password
+    private let maximumAtOnce: Int
     private var atOnce = 0
 
     /// - Parameter ceremonyPassword: the administrator's first, as the last key ceremony made it.
-    public init(gate: StaffGate, accounts: StaffAccounts, ceremonyPassword: Password, parameters: Scrypt = .standard) {
+    public init(gate: StaffGate, accounts: StaffAccounts, ceremonyPassword: Password, parameters: Scrypt = .standard, maximumAtOnce: Int = maximumAtOnce) {
+        self.maximumAtOnce = maximumAtOnce
         self.gate = gate
         self.accounts = accounts
         self.ceremonyPassword = ceremonyPassword
@@ -43,7 +45,7 @@ public final class StaffRoster {
 
     /// The token of a new session.
     public func logIn(_ id: StaffID, _ password: Password, at now: Instant) async throws(StaffError) -> (token: String, role: StaffRole) {
-        guard atOnce < StaffRoster.maximumAtOnce else { throw StaffError(.busy) }
+        guard atOnce < maximumAtOnce else { throw StaffError(.busy) }
         atOnce += 1
         defer { atOnce -= 1 }
         if id == .administrator { try await enrolAdministrator() }

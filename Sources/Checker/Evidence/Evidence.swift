@@ -79,7 +79,7 @@ struct Evidence {
     /// Reads in such an order that a run which goes on meanwhile is not taken for a broken one: kiosks first, so that whatever
     /// a finished transaction left at the others is there when they are read.
     mutating func read(text: PageTexts) throws {
-        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .jpki, .line, .other]
+        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .jpki, .callCenter, .line, .other]
         let nodes = files.names(in: "state").filter { files.exists(JournalBook.path($0)) }.map { (name: $0, part: part(of: $0)) }
         for part in order {
             for node in nodes where node.part == part { add(try JournalBook.read(files, node: node.name), part) }
