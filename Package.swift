@@ -59,6 +59,8 @@ let package = Package(
         room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.
         room("ProxyProtocol", uses: ["Crypto", "Domain", "EventLoop"]),
+        // Accounts, sessions and roles of a city's staff.
+        room("Staff", uses: ["Crypto", "Domain", "EventLoop", "JSON"]),
         room("Card", uses: ["Crypto", "JSON"]),
         // What crossed a line, as a pcapng file.
         room("Capture", uses: ["Domain"]),
@@ -72,6 +74,8 @@ let package = Package(
         // The review in the forms that reviewers use.
         room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
 
+        // Compares what kiosks, operators, centre and cities have counted.
+        room("Reconciliation", uses: ["Domain", "JSON", "Topology"]),
         // Judges a run from what it left on disk, and shares no code with the nodes.
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
@@ -98,16 +102,17 @@ let package = Package(
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON", "LocalWeb"]),
 
         // The processes.
-        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Registration", "Topology"]),
+        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Registration", "Staff", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
+        process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Node", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Node", "Policy", "PolicyQuestions", "Population", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -125,6 +130,9 @@ let package = Package(
         tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
         tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
         tests("CryptoTests", of: ["Crypto"]),
+        tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
+        tests("CallCenterTests", of: ["CallCenter", "Domain", "JSON"]),
+        tests("StaffTests", of: ["Crypto", "Domain", "EventLoop", "Staff", "TestSupport"]),
         tests("CardTests", of: ["Card", "Crypto"]),
         tests("DissectionTests", of: ["Crypto", "Dissection"]),
         tests("ReviewTests", of: ["Dissection", "Explanation", "Review"]),
@@ -155,7 +163,7 @@ let package = Package(
         // These read the repository or run the built programs; they import nothing of ours. The programs
         // are named so that they are built first.
         tests("TidyTests", of: []),
-        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "Kiosk", "PersonalComputer", "Line", "kofu"]),
+        tests("EndToEndTests", of: ["Municipality", "JLISCenter", "StoreNet", "JPKICenter", "CallCenter", "Kiosk", "PersonalComputer", "Line", "kofu"]),
     ],
     swiftLanguageModes: [.v6]
 )

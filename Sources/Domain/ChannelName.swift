@@ -39,7 +39,8 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .registration: [.registrationPage, .openRegistration, .register, .registrationStatus]
         case .siteLine: [.openRegistration, .register, .registrationStatus]
         case .lgwanSync: [.notice, .delta]
-        case .enquiry, .suspension: []
+        case .suspension: [.suspend]
+        case .enquiry: []
         }
     }
 }

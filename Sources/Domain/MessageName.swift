@@ -45,6 +45,8 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case notice
     /// The entries that have changed, whole, for the copy at the ASP.
     case delta
+    /// A card is reported lost: its certificate is suspended (一時停止). No message lifts a suspension.
+    case suspend = "suspend"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
@@ -52,7 +54,7 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
              .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
-             .searchByBirthDate, .searchByName, .hold, .notice, .delta,
+             .searchByBirthDate, .searchByName, .hold, .notice, .delta, .suspend,
              .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
         }
     }

@@ -34,6 +34,15 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case certified
     case statusChanged = "status-changed"
     case validityAnswered = "validity-answered"
+    // Call centre.
+    case suspensionAsked = "suspension-asked"
+    case suspensionAnswered = "suspension-answered"
+    // A city's staff (F5).
+    case staffLoggedIn = "staff-logged-in"
+    case staffRefused = "staff-refused"
+    case staffLooked = "staff-looked"
+    case staffChanged = "staff-changed"
+    case counterActed = "counter-acted"
     // Kiosks.
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
     case reportDelayed = "report-delayed"
@@ -50,6 +59,10 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     /// SHA-256 of an application's number, never the number.
     case application
     case role, program, topology
+    /// Who of the staff did it, and whose account it was done to.
+    case staff, subject
+    /// The keyed hash of what was looked for.
+    case filter
     case municipality, step, ignored
     /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
     case asOfSeconds, pending

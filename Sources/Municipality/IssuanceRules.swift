@@ -23,7 +23,7 @@ struct IssuanceRules {
     let municipality: Topology.Municipality
     private let zone: TimeZoneOffset
     private let hours: ServiceHours
-    private let standingsBySerial: [String: HolderStanding]
+    let standingsBySerial: [String: HolderStanding]
 
     init(_ municipality: Topology.Municipality, in topology: Topology) throws {
         self.municipality = municipality

@@ -29,6 +29,7 @@ final class IssuingServer: NodeService {
     private let pattern: Topology.Pattern
     private var decided: IssuedRequests
     private var completed: CompletionLedger
+    private let staff: StaffDesk
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -42,6 +43,7 @@ final class IssuingServer: NodeService {
         registers = pattern == .onPremises ? try context.endpoints.client(of: .core, to: .registers) : nil
         copy = pattern == .lgwanASP ? try CopyOffice(context, municipality: municipality) : nil
         familyRegister = try context.endpoints.client(of: pattern == .onPremises ? .core : .lgwanFamily, to: .familyRegister)
+        staff = StaffDesk(context, city: id, standings: rules.standingsBySerial)
         decided = IssuedRequests(try context.journal.requests(with: .issued))
         completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
@@ -63,6 +65,8 @@ final class IssuingServer: NodeService {
     }
 
     var status: [JSONMember] { copy?.status ?? [] }
+
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { await staff.control(command, consume request) }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {

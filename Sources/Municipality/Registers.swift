@@ -20,6 +20,7 @@ final class Registers: NodeService {
     /// Where the issuing server stands at an ASP.
     private var sync: RegisterSync?
     private var engraver: SealEngraver?
+    private var names: NameDesk?
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -30,6 +31,7 @@ final class Registers: NodeService {
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
         plan = try PopulationPlan(of: municipality, in: context.topology)
         master = try MasterRegister.open(path: RunDirectory.register(of: context.name), plan: plan, key: key)
+        names = NameDesk(context, city: id) { [unowned self] in master.store.household(of: $0)?.holder.name }
         guard municipality.pattern == .lgwanASP else { return }
         sync = try RegisterSync(context, municipality: municipality) { [unowned self] in master }
     }
@@ -67,7 +69,7 @@ final class Registers: NodeService {
             guard let sync else { return ["error": .string("\(context.name) is not copied: its issuing server asks it over core")] }
             guard await sync.copyNow() else { return ["error": .string("the issuing server of \(context.name) is not reached; nothing is lost, and it is tried again")] }
             return .object(sync.status)
-        default: return nil
+        default: return await names?.control(command, request)
         }
     }
 

@@ -70,6 +70,14 @@ public enum RunDirectory {
 
     /// The key under which the two systems of a city exchange and keep Individual Numbers (F2).
     public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
+
+    /// What a city's staff need: the key of their sessions, the administrator's first password, and the session of the city's terminal.
+    public static func staffKeys(of municipality: String) -> String { "keys/staff/\(municipality)" }
+    public static func staffSessionKey(of municipality: String) -> String { "\(staffKeys(of: municipality))/session.key" }
+    public static func administratorPassword(of municipality: String) -> String { "\(staffKeys(of: municipality))/administrator.password" }
+    public static func staffSession(of municipality: String) -> String { "\(staffKeys(of: municipality))/terminal.session" }
+    /// The accounts of a city's staff, at its issuing server.
+    public static func staffAccounts(of node: String) -> String { "\(state(of: node))/staff.jsonl" }
 }
 
 /// The process name of a channel's line.

@@ -3,7 +3,7 @@ public import Policy
 
 extension ChannelName {
     /// Who asks and who answers on this channel; of several who answer, each has links of its own. The file repeats it for its readers, and must agree.
-    /// Nil where one side is outside the network that kofu runs (a browser, a call centre).
+    /// Nil where one side is outside the network that kofu runs (a browser).
     public var parties: (client: Party, servers: [Party])? {
         let issuingServer = Party(.municipality, .issuingServer), registers = Party(.municipality, .registers), familyRegister = Party(.municipality, .familyRegister)
         return switch self {
@@ -17,7 +17,8 @@ extension ChannelName {
         case .dutyLine: (Party(.municipality, .dutyDesk), [familyRegister])
         case .registration: (Party(.personalComputer, .applicant), [Party(.jlisCenter, .useRegistrationSite)])
         case .siteLine: (Party(.jlisCenter, .useRegistrationSite), [Party(.jlisCenter, .issuingCenter)])
-        case .enquiry, .suspension: nil
+        case .suspension: (Party(.callCenter), [Party(.jpkiCenter)])
+        case .enquiry: nil
         }
     }
 
@@ -100,6 +101,7 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.personalComputer, .applicant), channel: .registration, end: .client, exactlyOne: true),
         LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .registration, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .siteLine, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.callCenter), channel: .suspension, end: .client, exactlyOne: true),
     ]
 
     /// The channels that every topology has.

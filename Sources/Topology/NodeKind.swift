@@ -6,6 +6,8 @@ public enum NodeKind: String, Sendable, Hashable, CaseIterable {
     case jpkiCenter = "jpki-center"
     case municipality = "municipality"
     case personalComputer = "personal-computer"
+    /// コールセンター: the 24-hour desk for lost cards (A11).
+    case callCenter = "call-center"
 
     /// The name of the executable that plays this kind of node.
     public var executableName: String {
@@ -16,13 +18,14 @@ public enum NodeKind: String, Sendable, Hashable, CaseIterable {
         case .jpkiCenter: "JPKICenter"
         case .municipality: "Municipality"
         case .personalComputer: "PersonalComputer"
+        case .callCenter: "CallCenter"
         }
     }
 
     /// The parts that one executable can play; empty where it has only one and `role` is left out.
     public var roles: [NodeRole] {
         switch self {
-        case .kiosk, .storeNetwork, .jpkiCenter: []
+        case .kiosk, .storeNetwork, .jpkiCenter, .callCenter: []
         case .jlisCenter: [.issuingCenter, .useRegistrationSite, .enquirySite]
         case .municipality: [.issuingServer, .registers, .familyRegister, .dutyDesk]
         case .personalComputer: [.applicant, .relyingParty]

@@ -66,15 +66,20 @@ struct CardOffice {
         let answer = try await ask([
             "command": "certify", "serial": .string(entry.holder.serial),
             "publicKey": .string(String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)),
+            "state": .string(entry.initialState == .active ? "good" : entry.initialState.rawValue),
         ])
         guard let text = answer["certificate"]?.stringValue, let der = Base64.decode(Array(text.utf8)) else {
             throw RunContext.Failure(description: "the JPKI centre sent no certificate")
         }
         let card = try SoftwareCard.open(directory: directory)
         try card.install(certificate: der)
-        if answer["isNew"]?.boolValue == true, entry.initialState != .active {
-            _ = try await ask(["command": entry.initialState == .revoked ? "revoke" : "suspend", "serial": .string(entry.holder.serial)])
-        }
+    }
+
+    /// Reports a card as lost, as its holder does by telephone: the call centre has it suspended (A11). `state` of the answer is
+    /// `suspended`, `revoked`, or `pending` where the JPKI centre could not be asked yet.
+    func reportLost(_ entry: Entry) async throws -> JSONValue {
+        guard let center = run.topology.nodes(of: Party(.callCenter)).first else { throw RunContext.Failure(description: "the topology has no call centre") }
+        return try await run.ask(center.name, ["command": "suspend", "serial": .string(entry.holder.serial)])
     }
 
     /// Asks the JPKI centre over its management socket, as its own staff would.
@@ -137,37 +142,5 @@ enum CardsCommand {
         let kinds = refused.map { CertificateKind(rawValue: $0.key)?.isOfFamilyRegister == true ? "family-register" : $0.key }
         let names = kinds.enumerated().filter { kinds.firstIndex(of: $1) == $0 }.map(\.element)
         return refused.isEmpty ? "all \(count)" : "\(count) of \(count + refused.count), not \(names.joined(separator: " "))"
-    }
-}
-
-/// `kofu suspend`, `revoke`, `reinstate`, `unlock`
-enum CardDeskCommand {
-    static let suspend = command("suspend", "report a card as lost: its certificate is suspended", "Takes effect at the next validity check (A11).")
-    static let revoke = command("revoke", "revoke a card's certificate for good", "A revoked certificate never becomes good again.")
-    static let reinstate = command("reinstate", "lift the suspension of a found card", "Done at the city's counter only.")
-
-    private static func command(_ name: String, _ summary: String, _ details: String) -> Command {
-        Command(name: name, summary: summary, positional: ["CARD"], options: [Command.runOption, Command.jsonOption], details: details) { options in
-            let run = try RunContext.enter(options)
-            try run.requireUp()
-            let office = CardOffice(run: run)
-            let entry = try office.entry(options.positional[0])
-            try await office.prepare(entry)
-            let answer = try await office.ask(["command": .string(name), "serial": .string(entry.holder.serial)])
-            if options.has("json") { Output.json(answer) } else { Output.print("\(entry.holder.id)  \(answer["state"]?.stringValue ?? "")") }
-            return 0
-        }
-    }
-
-    static let unlock = Command(
-        name: "unlock", summary: "unlock a card's PIN, as the city's counter does", positional: ["CARD"],
-        options: [.init(name: "pin", value: "PIN", help: "the new PIN, four digits"), Command.runOption], details: "Needs no running topology."
-    ) { options in
-        let run = try RunContext.enter(options)
-        let entry = try CardOffice(run: run).entry(options.positional[0])
-        var digits = Array(try options.required("pin", example: "1234").utf8)
-        try CounterDesk.unlock(directory: RunDirectory.card(entry.holder.id), newPIN: try PIN.taking(&digits))
-        Output.print("\(entry.holder.id)  active")
-        return 0
     }
 }

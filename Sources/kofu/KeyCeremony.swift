@@ -30,6 +30,7 @@ struct KeyCeremony {
         try makeDocumentKeys()
         try makeApplicationKeys()
         for municipality in topology.municipalities { try makeIndividualNumberKey(of: municipality.id) }
+        for municipality in topology.municipalities { try makeStaffKeys(of: municipality.id) }
         try FileSystem.makeDirectory("keys/user-authentication")
         return certifier
     }
@@ -76,6 +77,18 @@ struct KeyCeremony {
             try FileSystem.write(leaf.pem, to: RunDirectory.applicationCertificate(of: municipality.id), isSecret: false)
             try FileSystem.write(key, to: RunDirectory.applicationKey(of: municipality.id))
         }
+    }
+
+    /// The key of the staff's sessions, and a password with which the administrator comes in and makes the other accounts (F5).
+    private func makeStaffKeys(of municipality: String) throws {
+        try FileSystem.makeDirectory(RunDirectory.staffKeys(of: municipality))
+        let key = try SecretBytes.random(count: 32)
+        try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in
+            try FileSystem.write(bytes, to: RunDirectory.staffSessionKey(of: municipality), isSecret: true)
+        }
+        var password = try Array(Hex.encode(Random.bytes(16)).utf8)
+        defer { SecretBytes.wipe(&password) }
+        try FileSystem.write(password, to: RunDirectory.administratorPassword(of: municipality), isSecret: true)
     }
 
     private func makeDocumentKeys() throws {

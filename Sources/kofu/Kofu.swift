@@ -53,9 +53,9 @@ struct Command: Sendable {
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
-        ReviewCommand.command, ThreagileCommand.command,
+        ReviewCommand.command, ThreagileCommand.command, ReconcileCommand.command, StatisticsCommand.command,
         RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command,
-    ] + CounterCommand.all + DutyCommand.all
+    ] + CounterCommand.all + DutyCommand.all + StaffCommand.all
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.
     static func named(_ words: some Sequence<String>) -> Command? {

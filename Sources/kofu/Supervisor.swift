@@ -66,6 +66,7 @@ final class Supervisor {
     private static func tier(of node: Topology.Node) -> Int {
         switch node.kind {
         case .jpkiCenter: 1
+        case .callCenter: 2
         case .municipality: node.role == .issuingServer ? 2 : 1
         case .jlisCenter: node.role == .issuingCenter ? 3 : 4
         case .storeNetwork: 4

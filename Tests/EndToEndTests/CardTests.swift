@@ -41,7 +41,7 @@ struct CardTests {
         #expect(try await network.card(card.id).state == "locked")
         #expect(try await network.card("fujisawa-0002").state == "active")
 
-        let unlocked = try await network.kofu("unlock", card.id, "--pin", "4826")
+        let unlocked = try await network.atCounter("unlock", card.id, "--pin", "4826")
         #expect(unlocked.status == 0, "\(unlocked.testDescription)")
         try await network.issued(.init(card: card.id, pin: "4826"))
         try await network.refused(.init(card: card.id, pin: card.pin), "wrong-pin")
@@ -70,7 +70,7 @@ struct CardTests {
         #expect(try await network.card(card).state == "suspended")
         try await network.refused(.init(card: card), "certificate-suspended")
         try await network.issued(.init(card: "odawara-0001"))
-        #expect(try await network.kofu("reinstate", card).status == 0)
+        #expect(try await network.atCounter("reinstate", card).status == 0)
         #expect(try await network.card(card).state == "active")
         try await network.issued(.init(card: card))
     }
@@ -84,7 +84,7 @@ struct CardTests {
         try await network.issued(.init(card: card))
         #expect(try await network.kofu("revoke", card).status == 0)
         try await network.refused(.init(card: card), "certificate-revoked")
-        let reinstated = try await network.kofu("reinstate", card)
+        let reinstated = try await network.atCounter("reinstate", card)
         #expect(reinstated.status == 1, "\(reinstated.testDescription)")
         try await network.refused(.init(card: card), "certificate-revoked")
         #expect(try await network.card(card).state == "revoked")

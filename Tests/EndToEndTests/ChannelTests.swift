@@ -7,6 +7,7 @@ struct ChannelTests {
     /// One end of a channel: who calls, over which link, to which node, and the first message that it may send.
     struct Way: CustomTestStringConvertible, Sendable {
         let channel: String, client: String, source: String, line: String, node: String
+        var port = 8443
 
         var testDescription: String { channel }
 
@@ -18,6 +19,7 @@ struct ChannelTests {
             Way(channel: "core", client: "mizuho", source: "5.1", line: "105.1", node: "6.1"),
         ]
         static let lgwan = all[2]
+        static let suspension = Way(channel: "suspension", client: "call-center", source: "8.1", line: "111.1", node: "4.1", port: 8444)
     }
 
     struct Pair: CustomTestStringConvertible, Sendable {

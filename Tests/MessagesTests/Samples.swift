@@ -96,6 +96,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
             Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .oneself, members: [], individualNumber: false), "one person"),
             Sample(.core, .residentRecord, .response, records([japanese, foreign, permanent], sealed: document, isWhole: true), "every optional part"),
             Sample(.core, .residentRecord, .response, records([permanent], sealed: nil, isWhole: false), "without optional parts"),
+            Sample(.suspension, .suspend, .request, SuspendRequest(requestID: RequestID(node: "call-center", counter: 7), deadline: deadline, serial: "4f00a1")),
+            Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .suspended)),
+            Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .revoked), "of a revoked certificate"),
+            Sample(.suspension, .suspend, .refusal, Refusal(requestHash: hash, code: .certificateUnknown)),
         ] + RegisterSamples.all + FamilySamples.all + RegistrationSamples.all
         for channel in [ChannelName.kioskLine, .dedicated, .lgwan] {
             for (outcome, copies) in [(CompletionOutcome.printed, 3), (.refunded, 0), (.abandoned, 0)] {

@@ -104,6 +104,7 @@ struct IdleRuleTests {
             "Municipality/FamilyRegisterNode.swift", "Municipality/FamilyRegisterNode+Holds.swift", "Municipality/FamilyDesk.swift", "Municipality/IssuanceRules.swift",
             "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift", "Municipality/Registration/RegistrationCounter.swift",
         ]), (Party(.municipality, .registers), ["Municipality/Registers.swift", "Municipality/RegisterDesk.swift"]),
+        (Party(.jpkiCenter), ["JPKICenter/LostCardReports.swift"]),
     ])
     func origins(party: Party, files: [String]) throws {
         let source = try files.map { try String(contentsOf: Networks.root.appending(path: "Sources/\($0)"), encoding: .utf8) }.joined()
@@ -111,6 +112,6 @@ struct IdleRuleTests {
         // Where a node asks further, its own gate may refuse (ChannelError+Refusal).
         if source.contains(".refusal(unreachable:") { named.insert(.gateRefused) }
         #expect(RefusalOrigins.codes(of: party) == named)
-        #expect(RefusalOrigins.codes(of: Party(.jpkiCenter)) == nil)
+        #expect(RefusalOrigins.codes(of: Party(.callCenter)) == nil)
     }
 }

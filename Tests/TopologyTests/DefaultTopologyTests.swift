@@ -11,8 +11,8 @@ struct DefaultTopologyTests {
         #expect(topology.municipalities.map(\.code) == ["133035", "112038", "142051", "142069", "132233"])
         #expect(topology.operators.map(\.id) == ["operator-a", "operator-b"])
         #expect(topology.nodes(of: Party(.kiosk)).map(\.name) == ["kiosk-a1", "kiosk-a2", "kiosk-b1"])
-        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine, .lgwanSync, .registration, .siteLine])
-        #expect(topology.links.count == 3 + 2 + 5 + 1 + 6 + 2 + 1 + 2 + 1 + 1)
+        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine, .lgwanSync, .registration, .siteLine, .suspension])
+        #expect(topology.links.count == 3 + 2 + 5 + 1 + 6 + 2 + 1 + 2 + 1 + 1 + 1)
         #expect(topology.municipalities.allSatisfy { $0.residents >= 2000 })
     }
 

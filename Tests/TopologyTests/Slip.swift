@@ -159,7 +159,7 @@ extension Slip {
         Slip("one party twice", #"{"kind": "municipality", "role": "registers"}, {"kind": "municipality", "role": "family-register"}"#,
              #"{"kind": "municipality", "role": "registers"}, {"kind": "municipality", "role": "registers"}"#,
              at: "channels.core.parties.server[0]", place: #"{"kind": "municipality", "role": "registers"}"#, says: "the server of core is a municipality/registers or a municipality/family-register", .parties),
-        Slip("parties that the channel does not join", #""server": {"kind": "jpki-center"}"#, #""server": {"kind": "store-network"}"#,
+        Slip("parties that the channel does not join", ##""role": "issuing-center"}, "server": {"kind": "jpki-center"}"##, ##""role": "issuing-center"}, "server": {"kind": "store-network"}"##,
              at: "channels.jpki.parties.server", place: #"{"kind": "store-network"}"#, says: "the server of jpki is a jpki-center, not a store-network", .parties),
         Slip("a privileged port", #""address": "127.20.100.5",\#n      "port": 8443"#, #""address": "127.20.100.5",\#n      "port": 443"#,
              at: "channels.core.port", place: "443", says: "443 is out of range; allowed: 1024 to 65535", .outOfRange),

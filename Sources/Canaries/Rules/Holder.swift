@@ -4,6 +4,7 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case storeNetwork = "store-network"
     case issuingCenter = "issuing-center"
     case jpkiCenter = "jpki-center"
+    case callCenter = "call-center"
     case issuingServer = "issuing-server"
     /// An issuing server at an ASP, which has a copy of its city's registers.
     case copyingServer = "issuing-server-with-copy"

@@ -23,6 +23,8 @@ public enum HoldingRules {
 
         Rule(holder: .jpkiCenter, permission: .always, kinds: [.certificateSerial], reason: "it issued them and answers for them (A4, D4)"),
 
+        Rule(holder: .callCenter, permission: .forAMoment, kinds: [.certificateSerial], reason: "passes the serial of a lost card on, until it is suspended (A11)"),
+
         Rule(holder: .issuingServer, permission: .forAMoment, kinds: entry + [.individualNumber], reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
         Rule(holder: .issuingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
         Rule(holder: .issuingServer, permission: .always, kinds: [.residentCode, .certificateSerial], reason: "its table of whose serial is whose (D1)"),

@@ -81,7 +81,7 @@ struct Evidence {
     /// Reads in such an order that a run which goes on meanwhile is not taken for a broken one: kiosks first, so that whatever
     /// a finished transaction left at the others is there when they are read.
     mutating func read(text: PageTexts) throws {
-        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .familyRegister, .dutyDesk, .jpki, .line, .other]
+        let order: [Part] = [.kiosk, .storeNetwork, .center, .city, .registers, .familyRegister, .dutyDesk, .jpki, .callCenter, .line, .other]
         let nodes = files.names(in: "state").filter { files.exists(JournalBook.path($0)) }.map { (name: $0, part: part(of: $0)) }
         for part in order {
             for node in nodes where node.part == part { add(try JournalBook.read(files, node: node.name), part) }
@@ -105,8 +105,8 @@ struct Evidence {
     private mutating func add(_ book: JournalBook, _ part: Part) {
         for record in book.records where part.keeps(record) {
             if let owners = Part.owners[record.event], !owners.contains(part) { misplaced.append(record) }
-            // What the duty desk asks is no transaction of a kiosk.
-            guard let id = record.requestID, part != .jpki, RequestID(id).map({ self.part(of: $0.node) }) != .dutyDesk else {
+            // What the duty desk or the call centre asks is no transaction of a kiosk.
+            guard let id = record.requestID, part != .jpki, part != .callCenter, RequestID(id).map({ self.part(of: $0.node) }) != .dutyDesk else {
                 others[book.node, default: []].append(record)
                 continue
             }
@@ -117,7 +117,7 @@ struct Evidence {
             case .center: transactions[position].center.append(record)
             case .city: transactions[position].city.append(record)
             case .registers, .familyRegister: transactions[position].registers.append(record)
-            case .dutyDesk, .jpki, .line, .other: break
+            case .dutyDesk, .jpki, .callCenter, .line, .other: break
             }
         }
         books.append(book.withoutRecords)

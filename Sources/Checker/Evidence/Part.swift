@@ -2,7 +2,7 @@ import Topology
 
 /// The part that a process plays, and what it may therefore write down.
 enum Part: String, Sendable, Hashable {
-    case kiosk, storeNetwork, center, city, registers, familyRegister, dutyDesk, jpki, line, other
+    case kiosk, storeNetwork, center, city, registers, familyRegister, dutyDesk, jpki, callCenter, line, other
 
     init(_ node: Topology.Node) {
         self = switch (node.kind, node.role) {
@@ -10,6 +10,7 @@ enum Part: String, Sendable, Hashable {
         case (.storeNetwork, _): .storeNetwork
         case (.jlisCenter, .issuingCenter): .center
         case (.jpkiCenter, _): .jpki
+        case (.callCenter, _): .callCenter
         case (.municipality, .issuingServer): .city
         case (.municipality, .registers): .registers
         case (.municipality, .familyRegister): .familyRegister
@@ -25,6 +26,7 @@ enum Part: String, Sendable, Hashable {
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city, .familyRegister], "completed": [.storeNetwork, .center, .city],
         "record-read": [.registers, .city, .familyRegister], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
         "approved": [.familyRegister], "notification-refused": [.familyRegister], "asked": [.dutyDesk], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
+        "suspension-asked": [.callCenter], "suspension-answered": [.callCenter],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
     ]
 

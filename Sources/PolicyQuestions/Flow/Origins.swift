@@ -17,6 +17,8 @@ struct Origin: Sendable {
         Origin(party: Party(.kiosk), forms: [.classed(.application)], source: "G5 (S2): a use registration typed at it"),
         Origin(party: Party(.jpkiCenter), forms: [.classed(.certificate), .classed(.serial), .classed(.validityCheck)],
                source: "D1, A4 (S3, S4): it issues the cards' certificates and answers about them"),
+        Origin(party: Party(.callCenter), forms: [.classed(.serial)],
+               source: "A11 (S3): the serial of a card that its holder reports as lost"),
         Origin(party: Party(.municipality, .registers), forms: [.classed(.registerRecord), .unclassed(.individualNumber)],
                source: "A5, B1, F2 (S1, S4): resident, seal and tax registers, Individual Numbers among them"),
         Origin(party: Party(.municipality, .issuingServer), forms: [.classed(.serial), .classed(.registerRecord)],

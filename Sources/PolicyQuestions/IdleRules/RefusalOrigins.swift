@@ -20,6 +20,8 @@ enum RefusalOrigins {
         case (.municipality, .registers):
             [.requestMismatch, .notResident, .notEligible, .optionNotOffered, .journalUnavailable, .internalError]
         case (.municipality, .familyRegister): familyRegister.values.reduce([]) { $0.union($1) }
+        // Its other channel answers no JSON.
+        case (.jpkiCenter, _): [.certificateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable]
         // The others answer no JSON, or nothing yet.
         default: nil
         }

@@ -38,7 +38,7 @@ extension ThreagileModel {
     }
 
     private func owner(of node: FlowNetwork.Node) -> String {
-        guard let house = node.house else { return node.party.kind == .jpkiCenter ? "公的個人認証サービスセンター" : "地方公共団体情報システム機構" }
+        guard let house = node.house else { return [.jpkiCenter, .callCenter].contains(node.party.kind) ? "公的個人認証サービスセンター" : "地方公共団体情報システム機構" }
         return topology.municipality(house)?.name ?? topology.operator(house)?.name ?? house
     }
 
@@ -89,6 +89,7 @@ struct AssetProfile: Sendable {
         case (.kiosk, _): AssetProfile(technology: "iot-device", machine: "physical", isUsedByPeople: true)
         case (.storeNetwork, _): AssetProfile(technology: "gateway")
         case (.jpkiCenter, _): AssetProfile(technology: "identity-provider", isOnInternet: true, stored: [.classed(.serial)])
+        case (.callCenter, _): AssetProfile(technology: "client-system", machine: "physical", isUsedByPeople: true)
         case (.municipality, .registers):
             AssetProfile(
                 type: "datastore", technology: "database", encryption: "data-with-symmetric-shared-key",

@@ -155,7 +155,11 @@ final class ScenarioRunner {
 
     private func act(_ act: ScenarioStep.CardAct, on id: String) async throws {
         guard let entry = entries[id] else { return }
-        _ = try await CardOffice(run: network.run).ask(["command": .string(act.rawValue), "serial": .string(entry.holder.serial)])
+        let office = CardOffice(run: network.run)
+        _ = switch act {
+        case .suspend: try await office.reportLost(entry)
+        case .revoke, .reinstate: try await office.ask(["command": .string(act.rawValue), "serial": .string(entry.holder.serial)])
+        }
     }
 
     private static func words(_ orders: [ScenarioOrder]) -> String {
