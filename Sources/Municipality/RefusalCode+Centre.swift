@@ -1,13 +1,7 @@
 import Domain
-import Paper
 
 extension RefusalCode {
     /// What the centre hears: a hold is told as any other ineligibility, so that nobody at a kiosk learns by trying that a notification was
     /// received (G1). The city's own journals have the reason.
     var towardsCentre: RefusalCode { self == .issuanceHeld ? .notEligible : self }
-
-    /// Why there is no paper.
-    init(_ error: PaperError) {
-        self = [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError
-    }
 }
