@@ -33,7 +33,7 @@ struct ApplicationFormTests {
     ])
     func refused(field: ApplicationForm.Field, text: String) {
         #expect(throws: ApplicationForm.Problems(fields: [field])) { try Sample.form([field: text]) }
-        #expect(!field.correction.isEmpty && !field.correction.contains(text) || text.isEmpty)
+        #expect(!field.correction.isEmpty)
     }
 
     @Test("is refused as a whole where nothing is entered, every field by name")
