@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension Network {
-    static let channels = ["kiosk-line", "dedicated", "lgwan", "jpki", "core", "lgwan-family", "duty-line"]
+    static let channels = ["kiosk-line", "dedicated", "lgwan", "jpki", "core", "lgwan-family", "duty-line", "lgwan-sync"]
 
     func capture(_ name: String) -> URL { file("capture/\(name).pcapng") }
 

@@ -15,13 +15,20 @@ struct IssuingLeaseTests {
             pending: pending.map { ResidentID($0) })
     }
 
+    private func expect(
+        _ isAccepted: Bool, of notice: SyncNotice, applied: Int, at time: MonotonicTime, by lease: inout IssuingLease, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let heard = lease.hear(notice, applied: applied, at: time)
+        #expect(heard == isAccepted, sourceLocation: sourceLocation)
+    }
+
     @Test("begins with the second notice, and ends where no news comes")
     func life() {
         var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
-        #expect(lease.hear(notice(0, from: 5, head: 5), applied: 5, at: time(0)) == false)
+        expect(false, of: notice(0, from: 5, head: 5), applied: 5, at: time(0), by: &lease)
         let round = lease.answer(at: time(0))
         #expect(!lease.isFresh(at: time(0)))
-        #expect(lease.hear(notice(round, from: 5, head: 5), applied: 5, at: time(10)))
+        expect(true, of: notice(round, from: 5, head: 5), applied: 5, at: time(10), by: &lease)
         #expect(lease.isFresh(at: time(999)) && !lease.isFresh(at: time(1000)))
     }
 
@@ -29,12 +36,12 @@ struct IssuingLeaseTests {
     func late() {
         var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
         let first = lease.answer(at: time(0))
-        #expect(!lease.hear(notice(first, from: 5, head: 5), applied: 5, at: time(1500)))
+        expect(false, of: notice(first, from: 5, head: 5), applied: 5, at: time(1500), by: &lease)
         #expect(!lease.isFresh(at: time(1500)))
         let second = lease.answer(at: time(1500))
-        #expect(lease.hear(notice(second, from: 5, head: 5), applied: 5, at: time(1600)))
+        expect(true, of: notice(second, from: 5, head: 5), applied: 5, at: time(1600), by: &lease)
         // A notice of an earlier round that was held up on the way makes it no longer and no shorter.
-        #expect(lease.hear(notice(first, from: 5, head: 5), applied: 5, at: time(1700)))
+        expect(true, of: notice(first, from: 5, head: 5), applied: 5, at: time(1700), by: &lease)
         #expect(lease.isFresh(at: time(2499)) && !lease.isFresh(at: time(2500)))
     }
 
@@ -42,8 +49,8 @@ struct IssuingLeaseTests {
     func anotherProcess() {
         var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
         _ = lease.answer(at: time(0))
-        #expect(!lease.hear(notice(7, from: 5, head: 5), applied: 5, at: time(1)))
-        #expect(!lease.hear(notice(9, from: 5, head: 5), applied: 5, at: time(1)))
+        expect(false, of: notice(7, from: 5, head: 5), applied: 5, at: time(1), by: &lease)
+        expect(false, of: notice(9, from: 5, head: 5), applied: 5, at: time(1), by: &lease)
         #expect(!lease.isFresh(at: time(1)))
     }
 
@@ -51,7 +58,7 @@ struct IssuingLeaseTests {
     func pending() {
         var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
         let round = lease.answer(at: time(0))
-        #expect(lease.hear(notice(round, from: 5, head: 6, ["a"]), applied: 5, at: time(1)))
+        expect(true, of: notice(round, from: 5, head: 6, ["a"]), applied: 5, at: time(1), by: &lease)
         #expect(lease.pending == [ResidentID("a")])
         lease.copied(upTo: 5)
         #expect(lease.pending == [ResidentID("a")])
@@ -63,8 +70,8 @@ struct IssuingLeaseTests {
     func stale() {
         var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
         let round = lease.answer(at: time(0))
-        #expect(lease.hear(notice(round, from: 5, head: 6, ["a"]), applied: 5, at: time(1)))
-        #expect(!lease.hear(notice(round, from: 5, head: 5), applied: 5, at: time(2)))
+        expect(true, of: notice(round, from: 5, head: 6, ["a"]), applied: 5, at: time(1), by: &lease)
+        expect(false, of: notice(round, from: 5, head: 5), applied: 5, at: time(2), by: &lease)
         #expect(lease.pending == [ResidentID("a")])
     }
 
@@ -73,8 +80,8 @@ struct IssuingLeaseTests {
         for (from, head, applied) in [(6, 8, 5), (5, 5, 9)] {
             var lease = IssuingLease(milliseconds: 1000, firstRound: 7)
             let round = lease.answer(at: time(0))
-            #expect(lease.hear(notice(round, from: 5, head: 5), applied: 5, at: time(1)))
-            #expect(!lease.hear(notice(round, from: from, head: head), applied: applied, at: time(2)))
+            expect(true, of: notice(round, from: 5, head: 5), applied: 5, at: time(1), by: &lease)
+            expect(false, of: notice(round, from: from, head: head), applied: applied, at: time(2), by: &lease)
             #expect(!lease.isFresh(at: time(2)))
         }
     }

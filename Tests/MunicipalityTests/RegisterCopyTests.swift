@@ -4,6 +4,7 @@ import Gate
 import JSON
 import Messages
 @testable import Municipality
+import Policy
 import Population
 import Testing
 import TestSupport
@@ -23,8 +24,13 @@ struct RegisterCopyTests {
             entries: residents.map { desk.syncEntry(of: $0, fiscalYears: [TaxRecordMaker.currentFiscalYear(on: City.today)]) })
     }
 
+    private func expect(_ expected: RegisterCopy.Reception, of delta: SyncDelta, by copy: inout RegisterCopy, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let reception = try copy.receive(delta)
+        #expect(reception == expected, sourceLocation: sourceLocation)
+    }
+
     private func fill(_ copy: inout RegisterCopy, from master: Master) throws {
-        while copy.applied < master.register.ledger.head { #expect(try copy.receive(delta(master, after: copy.applied)) == .applied) }
+        while copy.applied < master.register.ledger.head { try expect(.applied, of: delta(master, after: copy.applied), by: &copy) }
     }
 
     @Test("has after the last delta exactly what the master has, and no certificate tells them apart (F2)")
@@ -79,10 +85,10 @@ struct RegisterCopyTests {
         var copy = try RegisterCopy.open(path: directory.path("copy.jsonl"))
         let first = delta(master, after: 0)
         let second = delta(master, after: first.upTo)
-        #expect(try copy.receive(second) == .gap)
+        try expect(.gap, of: second, by: &copy)
         #expect(copy.applied == 0 && copy.store.count == 0)
-        #expect(try copy.receive(first) == .applied)
-        #expect(try copy.receive(first) == .known)
+        try expect(.applied, of: first, by: &copy)
+        try expect(.known, of: first, by: &copy)
         #expect(copy.applied == first.upTo)
         try fill(&copy, from: master)
         let id = try master.holder(), head = copy.applied
@@ -90,9 +96,9 @@ struct RegisterCopyTests {
         let cancelled = delta(master, after: head)
         #expect(cancelled.entries.count < ChangeLedger.entriesInDelta)
         #expect(copy.store.entry(of: id)?.resident.seal != nil)
-        #expect(try copy.receive(cancelled) == .applied)
+        try expect(.applied, of: cancelled, by: &copy)
         // An older delta that comes late does not bring the seal back.
-        #expect(try copy.receive(first) == .known)
+        try expect(.known, of: first, by: &copy)
         #expect(copy.store.entry(of: id)?.resident.seal == nil)
     }
 
@@ -104,12 +110,12 @@ struct RegisterCopyTests {
         func changed(from: Int = 0, upTo: Int, head: Int, entries: [SyncEntry]) -> SyncDelta {
             SyncDelta(requestID: good.requestID, deadline: good.deadline, from: from, upTo: upTo, head: head, asOf: good.asOf, entries: entries)
         }
-        #expect(try copy.receive(changed(upTo: 5, head: 4, entries: [])) == .unfit)
-        #expect(try copy.receive(changed(from: 3, upTo: 2, head: 9, entries: [])) == .unfit)
-        #expect(try copy.receive(changed(upTo: 0, head: 9, entries: good.entries)) == .unfit)
-        #expect(try copy.receive(changed(upTo: good.upTo, head: good.head, entries: good.entries + good.entries.prefix(1))) == .unfit)
-        #expect(try copy.receive(good) == .applied)
-        #expect(try copy.receive(changed(from: good.upTo - 1, upTo: good.upTo + 1, head: good.head, entries: [])) == .unfit)
+        try expect(.unfit, of: changed(upTo: 5, head: 4, entries: []), by: &copy)
+        try expect(.unfit, of: changed(from: 3, upTo: 2, head: 9, entries: []), by: &copy)
+        try expect(.unfit, of: changed(upTo: 0, head: 9, entries: good.entries), by: &copy)
+        try expect(.unfit, of: changed(upTo: good.upTo, head: good.head, entries: good.entries + good.entries.prefix(1)), by: &copy)
+        try expect(.applied, of: good, by: &copy)
+        try expect(.unfit, of: changed(from: good.upTo - 1, upTo: good.upTo + 1, head: good.head, entries: []), by: &copy)
     }
 
     @Test("goes on where it was after a kill in the middle of a batch: nothing is lost, nothing is there twice")
@@ -140,7 +146,7 @@ struct RegisterCopyTests {
         try master.change(.held, of: other)
         let last = delta(master, after: copy.applied)
         #expect(!String(decoding: last.json.canonicalBytes, as: UTF8.self).contains(name) && !String(decoding: last.json.canonicalBytes, as: UTF8.self).contains("died"))
-        #expect(try copy.receive(last) == .applied)
+        try expect(.applied, of: last, by: &copy)
         #expect(copy.store.entry(of: id) == nil && copy.taxes[id] == nil)
         #expect(copy.store.household(of: other)?.isHolderHeld == true)
     }
@@ -152,13 +158,13 @@ struct RegisterCopyTests {
         var copy = try RegisterCopy.open(path: directory.path("copy.jsonl"))
         func later(_ seconds: Int64) -> Instant { Instant(millisecondsSinceEpoch: Master.at.millisecondsSinceEpoch + seconds * 1000) }
         #expect(copy.isStale(at: later(0), afterSeconds: 1800))
-        #expect(try copy.receive(delta(master, after: 0)) == .applied)
+        try expect(.applied, of: delta(master, after: 0), by: &copy)
         #expect(copy.isStale(at: later(0), afterSeconds: 1800), "it is not complete yet")
         try fill(&copy, from: master)
         #expect(!copy.isStale(at: later(1800), afterSeconds: 1800) && copy.isStale(at: later(1801), afterSeconds: 1800))
         // News without a change makes it younger; a moment that goes back makes it no older.
-        #expect(try copy.receive(delta(master, after: copy.applied, at: 900)) == .applied)
-        #expect(try copy.receive(delta(master, after: copy.applied, at: 100)) == .applied)
+        try expect(.applied, of: delta(master, after: copy.applied, at: 900), by: &copy)
+        try expect(.applied, of: delta(master, after: copy.applied, at: 100), by: &copy)
         #expect(!copy.isStale(at: later(2700), afterSeconds: 1800) && copy.isStale(at: later(2701), afterSeconds: 1800))
         try master.change(.sealCancelled, of: master.holder())
         #expect(copy.asOf == later(900))
