@@ -34,7 +34,7 @@ extension RefusalCode {
         case .wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .certificateInvalid, .certificateRevoked, .certificateSuspended,
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
              .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .sessionUnknown, .sessionExpired, .alreadyIssued,
-             .paymentFailed, .printFailed: true
+             .underMaintenance, .paymentFailed, .printFailed: true
         }
     }
 

@@ -15,9 +15,13 @@ final class KioskNode: NodeService {
 
     private let context: NodeContext
     private let line: StoreNetworkLine
-    private let machine: KioskMachine
+    let machine: KioskMachine
     private let plan: KioskRecovery.Plan
-    private let journal: KioskNodeJournal
+    let journal: KioskNodeJournal
+    let desk: MaintenanceDesk
+    let shelf: LostPropertyShelf
+    /// What the journal calls lost property already.
+    let recordedLosses: Set<LostPropertyShelf.Entry>
     private let coins = SoftwareCoinMechanism()
     private var isStopping = false
     private var isReporting = false
@@ -27,10 +31,21 @@ final class KioskNode: NodeService {
         line = StoreNetworkLine(try context.endpoints.client(of: .kioskLine))
         journal = KioskNodeJournal(context.journal)
         let tray = try PaperTray.open(RunDirectory.paperTray(of: context.name))
+        shelf = LostPropertyShelf(kiosk: context.name, cardsDirectory: RunDirectory.cards, tray: tray)
+        let limits = context.topology.limits.kiosk
+        desk = try MaintenanceDesk(
+            kiosk: context.name,
+            limits: MaintenanceLock.Limits(
+                openMilliseconds: limits.maintenanceSeconds * 1000, tries: limits.maintenanceTries, lockoutMilliseconds: limits.maintenanceLockoutSeconds * 1000),
+            journal: context.journal, clock: context.clock)
         var recovery = KioskRecovery(node: context.name)
+        var losses: Set<LostPropertyShelf.Entry> = []
         for record in try context.journal.records() {
-            if let record = KioskRecord(json: record) { recovery.add(record) }
+            guard let record = KioskRecord(json: record) else { continue }
+            recovery.add(record)
+            if case .lostProperty(let item, let count) = record.event { losses.insert(.init(item: item, requestID: record.requestID, count: count)) }
         }
+        recordedLosses = losses
         plan = recovery.plan { tray.copiesPresent(of: $0) }
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
         let clock = context.clock
@@ -42,7 +57,8 @@ final class KioskNode: NodeService {
                     sealed, recipient: key, signers: signers, expectedSignerURI: KioskNode.centerURI, context: hash,
                     nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
             },
-            civilTime: { clock.now }, time: { .now }, exchangeMilliseconds: line.timeoutMilliseconds)
+            civilTime: { clock.now }, time: { .now }, wait: { await EventLoop.shared.sleep(until: $0) }, exchangeMilliseconds: line.timeoutMilliseconds, shelf: shelf,
+            forgotten: ForgottenWatch.Times(warningMilliseconds: limits.forgottenWarningSeconds * 1000, lossMilliseconds: limits.forgottenLossSeconds * 1000))
         let operatorName = context.node.operator.flatMap { context.topology.operator($0)?.name } ?? context.name
         machine = KioskMachine(
             name: context.name, operatorName: operatorName, parts: parts, nextCounter: plan.nextCounter, pendingReports: plan.reports)
@@ -51,8 +67,12 @@ final class KioskNode: NodeService {
     func start() async throws {
         for record in plan.records { try await journal.commit(record) }
         if !plan.records.isEmpty { context.log("settled \(plan.records.count) records of transactions that a kill had cut off") }
+        // Whoever left it does not stand here any more, for all that a kiosk can know that was off.
+        try await clearTray()
         keepReporting()
     }
+
+    func journalRecords() throws -> [KioskRecord] { try context.journal.records().compactMap(KioskRecord.init(json:)) }
 
     func stop() async {
         isStopping = true
@@ -61,6 +81,7 @@ final class KioskNode: NodeService {
 
     var status: [JSONMember] {
         [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins)),
+         JSONMember("maintenance", .string(desk.state)),
          JSONMember("recipient", machine.recipient.map(JSONValue.string) ?? .null)]
     }
 
@@ -86,7 +107,11 @@ final class KioskNode: NodeService {
             coins.insertCoins()
             return ["awaitsCoins": .bool(coins.awaitsCoins)]
         }
-        guard command == "issue" else { return nil }
+        guard command == "issue" else {
+            if let answer = await maintain(command, consume request) { return answer }
+            return desk.refuse("unknown", .unknownCommand)
+        }
+        guard !desk.isOpen else { return IssueResult.refused(.underMaintenance, requestID: nil).json }
         do {
             let order = try order(of: request)
             let paysLater = request["coins"]?.stringValue == "later"
@@ -121,8 +146,13 @@ final class KioskNode: NodeService {
             guard let name = option["name"]?.stringValue, let value = option["value"]?.stringValue else { throw ControlError(description: "an option needs name and value") }
             return ChosenOption(name: name, value: value)
         }
+        let leaves = try (request["leaves"]?.arrayElements ?? []).map { name in
+            guard let item = name.stringValue.flatMap(ForgottenItem.init(rawValue:)) else { throw ControlError(description: "what is left is card or paper") }
+            return item
+        }
         return IssueOrder(
-            cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies))
+            cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies),
+            leaves: Set(leaves), leavesCardEarly: request["leavesCardEarly"]?.boolValue == true, comesBack: request["comesBack"]?.boolValue == true)
     }
 
     /// A card's id is a name, never a path.

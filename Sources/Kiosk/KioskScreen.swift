@@ -12,6 +12,8 @@ enum KioskScreen: Sendable, Hashable {
     case payment(feeYen: Int)
     case finished
     case refused(RefusalCode, opensAt: Instant?)
+    case forgotten([ForgottenItem])
+    case lostProperty
 
     var words: String {
         switch self {
@@ -23,6 +25,8 @@ enum KioskScreen: Sendable, Hashable {
         case .payment(let feeYen): "\(feeYen)円をお支払いください。"
         case .finished: "証明書を印刷しました。証明書、領収書、カードの取り忘れにご注意ください。"
         case .refused(let code, let opensAt): PublicWords.message(for: code, opensAt: opensAt)
+        case .forgotten(let items): items.map { ($0 == .card ? PublicVoice.cardForgotten : .paperForgotten).words }.joined()
+        case .lostProperty: "お忘れ物は遺失物としてお預かりしました。お店の係員にお申し出ください。"
         }
     }
 }

@@ -12,7 +12,9 @@ extension KioskSession {
         }
         guard isWithinLimits else { return end(.gateRefused) }
         let connection = Connection(certificate: certificate, challenge: answer.body.challenge, menu: answer.body.menu)
-        enter(.awaitingRemoval(connection), at: now, forMilliseconds: KioskLimits.removalMilliseconds)
+        // A card that is not taken is warned of, then lost property, and that is the end of the session.
+        enter(.awaitingRemoval(connection), at: now, forMilliseconds: watch.times.warningMilliseconds + watch.times.lossMilliseconds)
+        watch.await(.card, at: now)
         return [.releaseCard, .show(.removeCard)]
     }
 

@@ -84,12 +84,17 @@ struct KioskSession: Sendable {
     /// When the present step has taken too long.
     var deadline = MonotonicTime.distantFuture
     var ignoredRecords = 0
+    /// What the person has to take along, and how long it has lain there (E3).
+    var watch: ForgottenWatch
+    var isCardOnReader = false
+    var sheetsInTray = 0
 
-    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime) {
+    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime, forgotten: ForgottenWatch.Times) {
         self.requestID = requestID
         self.municipality = municipality
         self.recipient = recipient
         self.exchanges = exchanges
+        watch = ForgottenWatch(times: forgotten)
     }
 
     var outcome: Outcome? { if case .over(let outcome) = stage { outcome } else { nil } }
@@ -99,7 +104,12 @@ struct KioskSession: Sendable {
     mutating func handle(_ event: KioskEvent, at now: MonotonicTime) -> [KioskAction] {
         var actions: [KioskAction] = []
         if now >= deadline { actions = endLate() }
-        actions += decide(event, at: now)
+        let forgotten = watch.forgotten
+        // Decided first: whoever takes something at the last moment has taken it.
+        let decided = decide(event, at: now)
+        let due = belongingsDue(at: now)
+        actions += due + decided + belongingsScreen(before: forgotten, lost: due.contains { if case .keep = $0 { true } else { false } })
+        awaitBelongings(at: now)
         return actions
     }
 
@@ -107,7 +117,8 @@ struct KioskSession: Sendable {
         switch event {
         case .timePassed: []
         case .cardHeld: cardHeld(at: now)
-        case .cardRemoved: cardRemoved(at: now)
+        case .cardRemoved: cardTaken() + cardRemoved(at: now)
+        case .paperTaken: paperTaken()
         case .cardRead(let certificate): cardRead(certificate, at: now)
         case .cardSigned(let signature): cardSigned(signature, at: now)
         case .cardFailed(let code): cardFailed(code)

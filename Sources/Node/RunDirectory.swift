@@ -22,6 +22,8 @@ public enum RunDirectory {
     public static func state(of node: String) -> String { "state/\(node)" }
     /// The made-up register of a registers node, its Individual Numbers sealed under `individualNumberKey`.
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
+    /// The maintainer's password of a kiosk, as salt and scrypt key, and the tries that it has cost (E5).
+    public static func maintenance(of kiosk: String) -> String { "\(state(of: kiosk))/maintenance.json" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
     /// What a node runs and reads in place of its own, under the faults `other-build` and `other-topology`.

@@ -72,8 +72,21 @@ extension TopologyReader {
         guard let limits = object(value, as: .limits) else { return nil }
         let session = limits["sessionLifetimeSeconds"].flatMap { integer($0, in: TopologyBounds.sessionLifetimeSeconds) }
         let validity = limits["validityMaximumAgeSeconds"].flatMap { integer($0, in: TopologyBounds.validityMaximumAgeSeconds) }
-        guard let session, let validity else { return nil }
-        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity)
+        let kiosk = limits["kiosk"].map { kioskLimits($0) } ?? .standard
+        guard let session, let validity, let kiosk else { return nil }
+        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity, kiosk: kiosk)
+    }
+
+    private mutating func kioskLimits(_ value: LocatedJSON) -> Topology.KioskLimits? {
+        guard let limits = object(value, as: .kioskLimits) else { return nil }
+        let warning = limits["forgottenWarningSeconds"].flatMap { integer($0, in: TopologyBounds.forgottenSeconds) }
+        let loss = limits["forgottenLossSeconds"].flatMap { integer($0, in: TopologyBounds.forgottenSeconds) }
+        let open = limits["maintenanceSeconds"].flatMap { integer($0, in: TopologyBounds.maintenanceSeconds) }
+        let tries = limits["maintenanceTries"].flatMap { integer($0, in: TopologyBounds.maintenanceTries) }
+        let lockout = limits["maintenanceLockoutSeconds"].flatMap { integer($0, in: TopologyBounds.maintenanceSeconds) }
+        guard let warning, let loss, let open, let tries, let lockout else { return nil }
+        return Topology.KioskLimits(
+            forgottenWarningSeconds: warning, forgottenLossSeconds: loss, maintenanceSeconds: open, maintenanceTries: tries, maintenanceLockoutSeconds: lockout)
     }
 
     private mutating func operators(_ value: LocatedJSON) -> [Topology.Operator] {

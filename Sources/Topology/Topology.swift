@@ -67,6 +67,23 @@ public struct Topology: Sendable, Hashable {
         public let sessionLifetimeSeconds: Int
         /// How old a validity answer may be when it is used (invariant 11).
         public let validityMaximumAgeSeconds: Int
+        public let kiosk: KioskLimits
+    }
+
+    /// Limits of every kiosk, whatever its operator (E7). In seconds, but for `maintenanceTries`.
+    public struct KioskLimits: Sendable, Hashable {
+        /// From the moment at which card or paper should be taken to the warning (E3).
+        public let forgottenWarningSeconds: Int
+        /// From that warning to the moment at which it is lost property.
+        public let forgottenLossSeconds: Int
+        /// After so long the locked mode closes by itself (E5).
+        public let maintenanceSeconds: Int
+        /// So many wrong passwords in a row lock the mode out.
+        public let maintenanceTries: Int
+        public let maintenanceLockoutSeconds: Int
+
+        static let standard = KioskLimits(
+            forgottenWarningSeconds: 15, forgottenLossSeconds: 30, maintenanceSeconds: 900, maintenanceTries: 5, maintenanceLockoutSeconds: 900)
     }
 
     /// What `kofu up --capture` may record.

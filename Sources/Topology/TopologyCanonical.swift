@@ -47,6 +47,7 @@ extension Topology {
             "limits": [
                 "sessionLifetimeSeconds": .integer(Int64(limits.sessionLifetimeSeconds)),
                 "validityMaximumAgeSeconds": .integer(Int64(limits.validityMaximumAgeSeconds)),
+                "kiosk": limits.kiosk.json,
             ],
             "capture": ["secrets": .string(capture.secrets.rawValue)],
             "operators": .object(operators.map { JSONMember($0.id, ["name": .string($0.name)]) }),
@@ -58,6 +59,16 @@ extension Topology {
     }
 
     private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
+
+extension Topology.KioskLimits {
+    fileprivate var json: JSONValue {
+        [
+            "forgottenWarningSeconds": .integer(Int64(forgottenWarningSeconds)), "forgottenLossSeconds": .integer(Int64(forgottenLossSeconds)),
+            "maintenanceSeconds": .integer(Int64(maintenanceSeconds)), "maintenanceTries": .integer(Int64(maintenanceTries)),
+            "maintenanceLockoutSeconds": .integer(Int64(maintenanceLockoutSeconds)),
+        ]
+    }
 }
 
 extension Topology.Municipality {

@@ -54,6 +54,8 @@ struct Command: Sendable {
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
         ReviewCommand.command, ThreagileCommand.command,
+        MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
+        MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,
     ]
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.

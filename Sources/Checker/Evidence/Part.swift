@@ -20,6 +20,7 @@ enum Part: String, Sendable, Hashable {
     static let owners: [String: Set<Part>] = [
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
         "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
+        "item-forgotten": [.kiosk], "item-taken": [.kiosk], "lost-property": [.kiosk], "lost-property-collected": [.kiosk],
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city], "completed": [.storeNetwork, .center, .city],
         "record-read": [.registers], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],

@@ -31,7 +31,19 @@ extension TopologyDiff {
             + Change.changed(.neutral, at: "/card/key", "keys of the cards", old.card.key.rawValue, new.card.key.rawValue)
             + Change.grown(at: "/limits/sessionLifetimeSeconds", "longest session, seconds", old.limits.sessionLifetimeSeconds, new.limits.sessionLifetimeSeconds)
             + Change.grown(at: "/limits/validityMaximumAgeSeconds", "oldest validity answer, seconds", old.limits.validityMaximumAgeSeconds, new.limits.validityMaximumAgeSeconds)
-            + capture
+            + kiosks(old.limits.kiosk, new.limits.kiosk) + capture
+    }
+
+    /// The longer something lies at a kiosk or may be tried there, the wider.
+    private static func kiosks(_ old: Topology.KioskLimits, _ new: Topology.KioskLimits) -> [TopologyChange] {
+        let place = "/limits/kiosk"
+        return Change.grown(at: "\(place)/forgottenWarningSeconds", "card or paper lies until the warning, seconds", old.forgottenWarningSeconds, new.forgottenWarningSeconds)
+            + Change.grown(at: "\(place)/forgottenLossSeconds", "card or paper lies after the warning, seconds", old.forgottenLossSeconds, new.forgottenLossSeconds)
+            + Change.grown(at: "\(place)/maintenanceSeconds", "a kiosk stays open to its maintainer, seconds", old.maintenanceSeconds, new.maintenanceSeconds)
+            + Change.grown(at: "\(place)/maintenanceTries", "wrong maintainers' passwords in a row", old.maintenanceTries, new.maintenanceTries)
+            + Change.changed(
+                new.maintenanceLockoutSeconds < old.maintenanceLockoutSeconds ? .widens : .narrows, at: "\(place)/maintenanceLockoutSeconds",
+                "lockout after wrong maintainers' passwords, seconds", old.maintenanceLockoutSeconds, new.maintenanceLockoutSeconds)
     }
 
     private static func nodes(_ old: Topology, _ new: Topology) -> [TopologyChange] {
