@@ -29,7 +29,7 @@ struct IssueOrder: Sendable, Hashable {
         case .details: .detailsEntered(options: options, copies: copies)
         case .confirmation: .confirmed
         case .holdCardAgain: .cardHeld
-        case .payment, .finished, .refused, .lostProperty: nil
+        case .pinTyped, .payment, .finished, .refused, .lostProperty: nil
         }
     }
 }

@@ -69,6 +69,7 @@ extension KioskMachine {
         case .keep(let item, let count):
             keep(item, count, performance)
         case .show(let screen):
+            performance.screens.append(screen.words)
             if case .forgotten = screen, performance.order.comesBack { try? parts.shelf.takeBack(card: performance.order.cardDirectory) }
             return performance.order.answer(to: screen)
         }

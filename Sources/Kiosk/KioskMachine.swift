@@ -134,18 +134,18 @@ final class KioskMachine {
     private func result(of performance: Performance) -> IssueResult {
         // A number of which nothing is on record may be given again after a restart (invariant 4), so that nobody is told of it.
         let requestID = performance.isOnRecord ? performance.session.requestID : nil
-        return switch performance.session.outcome {
+        var result: IssueResult = switch performance.session.outcome {
         case .issued:
             IssueResult(
                 outcome: .issued, code: nil, message: KioskScreen.finished.words, documents: performance.documents,
-                receipt: performance.receipt, requestID: requestID, sounds: performance.sounds, staffNotes: performance.staffNotes)
+                receipt: performance.receipt, requestID: requestID)
         case .ended(let code, let opensAt):
-            .refused(
-                code, opensAt: opensAt, requestID: requestID, documents: performance.documents, receipt: performance.receipt,
-                sounds: performance.sounds, staffNotes: performance.staffNotes)
+            .refused(code, opensAt: opensAt, requestID: requestID, documents: performance.documents, receipt: performance.receipt)
         case nil:
             .refused(.internalError, requestID: requestID)
         }
+        (result.screens, result.sounds, result.staffNotes) = (performance.screens, performance.sounds, performance.staffNotes)
+        return result
     }
 }
 
@@ -157,6 +157,8 @@ final class Performance {
     private(set) var session: KioskSession
     var documents: [String] = []
     var receipt: String?
+    /// The words of every screen, in order.
+    var screens: [String] = []
     var sounds: [PublicVoice] = []
     var staffNotes: [String] = []
     /// Whether any record of the session is in the journal.

@@ -32,7 +32,7 @@ extension KioskSession {
             certificate: connection.certificate, challenge: connection.challenge, kind: item.kind,
             options: ordered, copies: copies, feeYenPerCopy: item.feeYen)
         enter(.confirming(choice), at: now, forMilliseconds: KioskLimits.confirmationMilliseconds)
-        return [.show(.confirmation(kind: choice.kind, options: ordered, copies: copies, feeYen: choice.feeYen))]
+        return [.show(.pinTyped), .show(.confirmation(kind: choice.kind, options: ordered, copies: copies, feeYen: choice.feeYen))]
     }
 
     mutating func confirmed(at now: MonotonicTime) -> [KioskAction] {
