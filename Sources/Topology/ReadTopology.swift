@@ -15,6 +15,7 @@ extension TopologyReader {
         let card = root["card"].flatMap { self.card($0) }
         let limits = root["limits"].flatMap { self.limits($0) }
         let capture = root["capture"].map { self.capture($0) } ?? .standard
+        let management = root["management"].flatMap { self.management($0) }
         let operators = root["operators"].map { self.operators($0) } ?? []
         let municipalities = root["municipalities"].map { self.municipalities($0) } ?? []
 
@@ -25,7 +26,7 @@ extension TopologyReader {
         let nodesByName = Dictionary(nodes.map { ($0.node.name, $0) }) { first, _ in first }
         let links = root["links"].map { self.links($0, nodes: nodesByName, nodeNames: root.names(under: "nodes"), channelNames: channelNames) } ?? []
 
-        checkAddresses(subnet: subnet, nodes: nodes, channels: channels, links: links)
+        checkAddresses(subnet: subnet, nodes: nodes, channels: channels, links: links, management: management)
         if let nodesSection = root["nodes"], let municipalitiesSection = root["municipalities"], let operatorsSection = root["operators"] {
             checkHouses(houses, nodes: nodesSection, municipalities: municipalitiesSection, operators: operatorsSection)
         }
@@ -34,7 +35,7 @@ extension TopologyReader {
 
         guard let name, let seed, let subnet, let clock, let card, let limits, let capture else { return nil }
         return Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, management: management?.setting, operators: operators,
             municipalities: municipalities, nodes: nodes.map(\.node), channels: channels.map(\.channel), links: links.map(\.link))
     }
 
@@ -66,6 +67,14 @@ extension TopologyReader {
     private mutating func capture(_ value: LocatedJSON) -> Topology.CaptureSetting? {
         guard let secrets: Topology.CaptureSecrets = object(value, as: .capture)?["secrets"].flatMap({ word($0) }) else { return nil }
         return Topology.CaptureSetting(secrets: secrets)
+    }
+
+    private mutating func management(_ value: LocatedJSON) -> ReadManagement? {
+        guard let management = object(value, as: .management), let place = management["address"], let first = management["firstPort"] else { return nil }
+        let address = parsed(place, expected: "an IPv4 address", IPv4Address.init)
+        let port = integer(first, in: TopologyBounds.port)
+        guard let address, let port else { return nil }
+        return ReadManagement(setting: Topology.Management(address: address, firstPort: port), addressOffset: place.offset, portOffset: first.offset)
     }
 
     private mutating func limits(_ value: LocatedJSON) -> Topology.Limits? {

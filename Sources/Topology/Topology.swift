@@ -14,6 +14,8 @@ public struct Topology: Sendable, Hashable {
     public let card: CardSetting
     public let limits: Limits
     public let capture: CaptureSetting
+    /// Nil where no process serves anything to the operator.
+    public let management: Management?
     public let operators: [Operator]
     public let municipalities: [Municipality]
     public let nodes: [Node]
@@ -24,7 +26,7 @@ public struct Topology: Sendable, Hashable {
 
     init(
         name: String, seed: String, subnet: Subnet, clock: ClockSetting, card: CardSetting, limits: Limits, capture: CaptureSetting,
-        operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
+        management: Management?, operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
     ) {
         self.name = name
         self.seed = seed
@@ -33,6 +35,7 @@ public struct Topology: Sendable, Hashable {
         self.card = card
         self.limits = limits
         self.capture = capture
+        self.management = management
         self.operators = operators
         self.municipalities = municipalities
         self.nodes = nodes

@@ -12,7 +12,8 @@ struct TopologyForm: Sendable {
     static let topology = TopologyForm(
         name: "topology",
         required: ["name", "seed", "subnet", "clock", "card", "limits", "operators", "municipalities", "nodes", "channels", "links"],
-        optional: ["capture", "$schema", note])
+        optional: ["capture", "management", "$schema", note])
+    static let management = TopologyForm(name: "management", required: ["address", "firstPort"], optional: [note])
     static let clock = TopologyForm(name: "clock", required: ["zone", "start"])
     static let card = TopologyForm(name: "card", required: ["key"])
     static let limits = TopologyForm(name: "limits", required: ["sessionLifetimeSeconds", "validityMaximumAgeSeconds"], optional: ["kiosk"])
@@ -49,7 +50,7 @@ struct TopologyForm: Sendable {
     static let faultTrigger = TopologyForm(name: "faultTrigger", required: ["message", "phase"], optional: ["byte"])
 
     static let all: [TopologyForm] = [
-        topology, clock, card, limits, kioskLimits, capture, convenienceOperator, municipality, head, paper, hours, timetable, yearlyPeriod, certificate,
+        topology, clock, card, limits, kioskLimits, capture, management, convenienceOperator, municipality, head, paper, hours, timetable, yearlyPeriod, certificate,
         option, node, channel, parties, party, message, body, field, list, link, fault, faultTrigger,
     ]
 

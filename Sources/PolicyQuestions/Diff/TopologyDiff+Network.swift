@@ -7,7 +7,7 @@ extension TopologyDiff {
     /// What changes from `old` to `new`. Addresses are compared after `new` has been moved to the subnet of `old`.
     public init(from old: Topology, to new: Topology) {
         let moved = new.moved(toSubnet: old.subnet)
-        changes = Self.settings(old, new) + Self.houses(old, moved) + Self.nodes(old, moved) + Self.links(old, moved) + Self.channels(old, moved)
+        changes = Self.settings(old, new) + Self.management(old.management, moved.management) + Self.houses(old, moved) + Self.nodes(old, moved) + Self.links(old, moved) + Self.channels(old, moved)
         let before = FlowNetwork(old).map { Examination($0).namedAnswers() } ?? [], after = FlowNetwork(new).map { Examination($0).namedAnswers() } ?? []
         let olds = Dictionary(before.map { ($0.question.id, $0) }) { first, _ in first }
         verdicts = after.compactMap { answer in
@@ -32,6 +32,12 @@ extension TopologyDiff {
             + Change.grown(at: "/limits/sessionLifetimeSeconds", "longest session, seconds", old.limits.sessionLifetimeSeconds, new.limits.sessionLifetimeSeconds)
             + Change.grown(at: "/limits/validityMaximumAgeSeconds", "oldest validity answer, seconds", old.limits.validityMaximumAgeSeconds, new.limits.validityMaximumAgeSeconds)
             + kiosks(old.limits.kiosk, new.limits.kiosk) + capture
+    }
+
+    /// Who watches and where is no data of anybody's; that something is served is worth seeing.
+    private static func management(_ old: Topology.Management?, _ new: Topology.Management?) -> [TopologyChange] {
+        func text(_ management: Topology.Management?) -> String { management.map { "\($0.address), ports from \($0.firstPort)" } ?? "none" }
+        return Change.changed(old == nil ? .widens : new == nil ? .narrows : .moves, at: "/management", "where processes serve their metrics", text(old), text(new))
     }
 
     /// The longer something lies at a kiosk or may be tried there, the wider.
