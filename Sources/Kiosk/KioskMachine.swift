@@ -28,6 +28,8 @@ final class KioskMachine {
         let exchangeMilliseconds: Int
         let shelf: LostPropertyShelf
         let forgotten: ForgottenWatch.Times
+        /// What a city, named by its code, offers and does not issue now.
+        let closedKinds: @Sendable (_ municipality: String) -> [CertificateKind: Instant]
     }
 
     let name: String
@@ -66,7 +68,8 @@ final class KioskMachine {
         let exchanges = ExchangeTime(limitMilliseconds: parts.exchangeMilliseconds, civil: parts.civilTime(), time: parts.time())
         let performance = Performance(
             order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
-            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges, forgotten: parts.forgotten))
+            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges,
+                forgotten: parts.forgotten, closedKinds: parts.closedKinds(order.municipality)))
         recipient = performance.session.recipient
         await run(performance)
         // The rules wipe on every way out; this holds even where one of them were wrong.

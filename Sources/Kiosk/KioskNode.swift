@@ -58,7 +58,10 @@ final class KioskNode: NodeService {
                     nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
             },
             civilTime: { clock.now }, time: { .now }, wait: { await EventLoop.shared.sleep(until: $0) }, exchangeMilliseconds: line.timeoutMilliseconds, shelf: shelf,
-            forgotten: ForgottenWatch.Times(warningMilliseconds: limits.forgottenWarningSeconds * 1000, lossMilliseconds: limits.forgottenLossSeconds * 1000))
+            forgotten: ForgottenWatch.Times(warningMilliseconds: limits.forgottenWarningSeconds * 1000, lossMilliseconds: limits.forgottenLossSeconds * 1000),
+            closedKinds: { [topology = context.topology] code in
+                topology.municipality(code: code).map { ServiceHours(municipality: $0, zone: topology.clock.zone).closed(at: clock.now) } ?? [:]
+            })
         let operatorName = context.node.operator.flatMap { context.topology.operator($0)?.name } ?? context.name
         machine = KioskMachine(
             name: context.name, operatorName: operatorName, parts: parts, nextCounter: plan.nextCounter, pendingReports: plan.reports)

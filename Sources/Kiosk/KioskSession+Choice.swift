@@ -20,7 +20,10 @@ extension KioskSession {
 
     mutating func certificateChosen(_ kind: CertificateKind, at now: MonotonicTime) -> [KioskAction] {
         guard case .choosing(let connection) = stage else { return ignore("certificate-chosen") }
-        guard let item = connection.menu.first(where: { $0.kind == kind }) else { return end(.certificateNotOffered) }
+        guard let item = connection.menu.first(where: { $0.kind == kind }) else {
+            // The city leaves out of its menu what is closed; whoever wants it learns when to come again.
+            return closedKinds[kind].map { end(.outsideHours, opensAt: $0) } ?? end(.certificateNotOffered)
+        }
         enter(.entering(connection, item), at: now, forMilliseconds: KioskLimits.detailsMilliseconds)
         return [.show(.details(item))]
     }

@@ -79,6 +79,8 @@ struct KioskSession: Sendable {
     /// The public key of this session, in base64: documents are sealed to it.
     let recipient: String
     let exchanges: ExchangeTime
+    /// What the city offers and does not issue now, and when it opens: for the words of a refusal (C3).
+    let closedKinds: [CertificateKind: Instant]
 
     var stage = Stage.start
     /// When the present step has taken too long.
@@ -89,11 +91,12 @@ struct KioskSession: Sendable {
     var isCardOnReader = false
     var sheetsInTray = 0
 
-    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime, forgotten: ForgottenWatch.Times) {
+    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime, forgotten: ForgottenWatch.Times, closedKinds: [CertificateKind: Instant] = [:]) {
         self.requestID = requestID
         self.municipality = municipality
         self.recipient = recipient
         self.exchanges = exchanges
+        self.closedKinds = closedKinds
         watch = ForgottenWatch(times: forgotten)
     }
 

@@ -143,7 +143,7 @@ final class Workbench {
                 line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
                 civilTime: { civil }, time: { time.now }, wait: { await waiting.body(); time.advance(to: $0) }, exchangeMilliseconds: exchangeMilliseconds,
                 shelf: LostPropertyShelf(kiosk: "kiosk-1", cardsDirectory: (tray.directory as NSString).deletingLastPathComponent, tray: tray),
-                forgotten: Samples.times),
+                forgotten: Samples.times, closedKinds: { _ in [:] }),
             nextCounter: nextCounter, pendingReports: pending)
     }
 
