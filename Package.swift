@@ -42,6 +42,8 @@ let package = Package(
         room("JSON"),
         room("Policy"),
         room("HTTP"),
+        // What a process counts, and the page on which Prometheus reads it.
+        room("Metrics"),
         // Text in HTML and XML, for reports.
         room("Markup"),
         room("EventLoop", uses: ["CLinux", "Domain"]),
@@ -91,7 +93,7 @@ let package = Package(
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
-        room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
+        room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "LocalWeb", "Metrics", "Policy", "TLS", "Topology"]),
 
         // Where a person with a card applies for a use registration: kiosk and PC.
         room("Terminal", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Topology"]),
@@ -109,7 +111,7 @@ let package = Package(
         process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
-        process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
+        process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
         process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Node", "Policy", "PolicyQuestions", "Population", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
@@ -122,6 +124,7 @@ let package = Package(
         tests("PolicyTests", of: ["Policy"]),
         tests("PolicyQuestionsTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "Topology"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
+        tests("MetricsTests", of: ["Metrics"]),
         tests("LocalWebTests", of: ["LocalWeb", "TestSupport"]),
         tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "LocalWeb", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
@@ -147,7 +150,7 @@ let package = Package(
             "Channel", "Crypto", "Domain", "EventLoop", "Faults", "Gate", "JSON", "Line", "Messages", "Policy", "ProxyProtocol", "TLS", "TestSupport", "Topology",
         ]),
         tests("MessagesTests", of: ["Domain", "Gate", "HTTP", "JSON", "Messages", "Policy", "Topology"]),
-        tests("NodeTests", of: ["Crypto", "Domain", "EventLoop", "Gate", "JSON", "Node", "Policy", "TestSupport", "Topology"]),
+        tests("NodeTests", of: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "JSON", "Journal", "LocalWeb", "Metrics", "Node", "Policy", "TestSupport", "Topology"]),
         tests("CheckerTests", of: ["Checker", "Crypto", "Domain", "JSON", "Journal", "Paper", "Population", "Topology"]),
         tests("KofuTests", of: ["Domain", "EventLoop", "Faults", "JSON", "Policy", "TestSupport", "Topology", "kofu"]),
         tests("KioskTests", of: ["Card", "Crypto", "Domain", "EventLoop", "JSON", "Kiosk", "Messages", "TestSupport"]),

@@ -53,6 +53,8 @@ public enum PublicWords {
             "時間内に処理が終わりませんでした。手数料はいただいていません。しばらくたってから、もう一度お試しください。"
         case .journalUnavailable, .overloaded:
             "ただいまサービスを停止しています。しばらくたってから、もう一度お試しください。手数料はいただいていません。"
+        case .underMaintenance:
+            "ただいま保守中です。しばらくたってから、もう一度お試しください。手数料はいただいていません。"
         case .paymentFailed:
             "お支払いを確認できませんでした。手数料はいただいていません。最初からやり直してください。"
         case .printFailed:

@@ -49,6 +49,8 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case deadlineExceeded = "deadline-exceeded"
     case journalUnavailable = "journal-unavailable"
     case overloaded = "overloaded"
+    /// A maintainer works at the kiosk (E5); it never crosses a line.
+    case underMaintenance = "under-maintenance"
     case paymentFailed = "payment-failed"
     case printFailed = "print-failed"
     case gateRefused = "gate-refused"

@@ -47,6 +47,14 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
     case reportDelayed = "report-delayed"
     case reportRefused = "report-refused"
+    case itemForgotten = "item-forgotten"
+    case itemTaken = "item-taken"
+    case lostProperty = "lost-property"
+    case lostPropertyCollected = "lost-property-collected"
+    case maintenanceOpened = "maintenance-opened"
+    case maintenanceClosed = "maintenance-closed"
+    case maintenanceRefused = "maintenance-refused"
+    case maintenanceDone = "maintenance-done"
 }
 
 /// What a record may hold: identifiers, codes, counts, yen and times. There is no field for a name, an
@@ -67,6 +75,7 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
     case asOfSeconds, pending
     case hold, notification, receivedOn
+    case item, command
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 

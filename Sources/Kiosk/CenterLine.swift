@@ -35,7 +35,7 @@ extension RefusalCode {
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
              .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown,
              .registrationNotNeeded, .applicationUnreadable, .tooManyTries, .sessionExpired, .alreadyIssued,
-             .paymentFailed, .printFailed: true
+             .underMaintenance, .paymentFailed, .printFailed: true
         }
     }
 

@@ -62,7 +62,16 @@ extension KioskMachine {
             if await scribe.note(record) { performance.isOnRecord = true }
         case .report(let report):
             outbox.add(report)
+        case .sound(let voice):
+            performance.sounds.append(voice)
+        case .givePaper:
+            // What the person did not take at once lay in the tray until now.
+            if performance.order.leaves.contains(.paper) { try? parts.tray.move(requestID, from: .tray, to: .taken) }
+        case .keep(let item, let count):
+            keep(item, count, performance)
         case .show(let screen):
+            performance.screens.append(screen.words)
+            if case .forgotten = screen, performance.order.comesBack { try? parts.shelf.takeBack(card: performance.order.cardDirectory) }
             return performance.order.answer(to: screen)
         }
         return nil
@@ -80,14 +89,30 @@ extension KioskMachine {
         }
     }
 
+    /// What nobody takes out of the tray lies there.
+    private func leavePaper(_ performance: Performance) {
+        guard performance.order.leaves.contains(.paper), !performance.documents.isEmpty else { return }
+        try? parts.tray.move(performance.session.requestID, from: .taken, to: .tray)
+        if !performance.order.comesBack { performance.documents = [] }
+    }
+
+    private func keep(_ item: ForgottenItem, _ count: Int, _ performance: Performance) {
+        let requestID = performance.session.requestID
+        // Where the disk does not take it, it lies open until the kiosk starts again, which takes it away first of all.
+        try? parts.shelf.keep(item, of: requestID)
+        performance.staffNotes.append(StaffNote(kiosk: name, at: parts.civilTime(), requestID: requestID, item: item, count: count).text)
+    }
+
     private func print(_ copies: Int, _ performance: Performance) -> KioskEvent {
         guard let document = performance.belongings.takeDocument() else { return .printFailed(copiesPrinted: 0) }
         let requestID = performance.session.requestID
         do throws(PaperTray.Failure) {
             performance.documents = try parts.tray.print(document, requestID: requestID, copies: copies)
+            leavePaper(performance)
             return .printed
         } catch {
             performance.documents = parts.tray.paths(of: requestID, copies: error.copiesPrinted)
+            leavePaper(performance)
             return .printFailed(copiesPrinted: error.copiesPrinted)
         }
     }

@@ -22,15 +22,22 @@ final class KioskMachine {
         let civilTime: @Sendable () -> Instant
         /// The time that deadlines are kept in.
         let time: @Sendable () -> MonotonicTime
+        /// Returns at that time.
+        let wait: @Sendable @LoopActor (MonotonicTime) async -> Void
         /// How long the centre's answer is waited for.
         let exchangeMilliseconds: Int
+        let shelf: LostPropertyShelf
+        let forgotten: ForgottenWatch.Times
+        /// What a city, named by its code, offers and does not issue now.
+        let closedKinds: @Sendable (_ municipality: String) -> [CertificateKind: Instant]
     }
 
     let name: String
     let operatorName: String
     let parts: Parts
     private var nextCounter: UInt64
-    private var isBusy = false
+    /// Somebody is being served, or what somebody left still lies there.
+    private(set) var isBusy = false
     /// The public key of the session that is being played, in base64; nil at the start screen.
     private(set) var recipient: String?
     let outbox: ReportOutbox
@@ -61,13 +68,17 @@ final class KioskMachine {
         let exchanges = ExchangeTime(limitMilliseconds: parts.exchangeMilliseconds, civil: parts.civilTime(), time: parts.time())
         let performance = Performance(
             order: order, belongings: Belongings(cardDirectory: order.cardDirectory, pin: pin, sessionKey: key),
-            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges))
+            session: KioskSession(requestID: requestID, municipality: order.municipality, recipient: Base64.text(point), exchanges: exchanges,
+                forgotten: parts.forgotten, closedKinds: parts.closedKinds(order.municipality)))
         recipient = performance.session.recipient
-        defer { recipient = nil }
         await run(performance)
         // The rules wipe on every way out; this holds even where one of them were wrong.
         performance.belongings.wipe()
+        recipient = nil
+        await leave(performance)
         await outbox.send()
+        // Nobody else is served before the reader and the tray are clear (invariant 5).
+        await awaitClearance(performance)
         return result(of: performance)
     }
 
@@ -93,14 +104,37 @@ final class KioskMachine {
 
     /// Feeds the session until it is over.
     private func run(_ performance: Performance) async {
-        var next: KioskEvent? = .cardHeld
-        while let event = next {
-            next = await perform(performance.handle(event, at: parts.time()), for: performance)
-        }
+        await feed(.cardHeld, to: performance)
         // A person who gives no answer at all is a person who has walked away.
-        if !performance.session.isOver {
-            _ = await perform(performance.handle(.timePassed, at: performance.session.deadline), for: performance)
-        }
+        while !performance.session.isOver, performance.session.wakeTime != .distantFuture { await passTime(of: performance) }
+    }
+
+    private func feed(_ first: KioskEvent, to performance: Performance) async {
+        var next: KioskEvent? = first
+        while let event = next { next = await perform(performance.handle(event, at: parts.time()), for: performance) }
+    }
+
+    /// Waits until the clock brings something.
+    private func passTime(of performance: Performance) async {
+        if performance.order.leavesCardEarly, performance.session.isCardOnReader { leaveCard(performance) }
+        let time = performance.session.wakeTime
+        await parts.wait(time)
+        await feed(.timePassed, to: performance)
+    }
+
+    /// The person takes card and paper, or goes without.
+    private func leave(_ performance: Performance) async {
+        for event in performance.order.takes { await feed(event, to: performance) }
+        if performance.session.isCardOnReader { leaveCard(performance) }
+    }
+
+    private func awaitClearance(_ performance: Performance) async {
+        while !performance.session.isClear, performance.session.wakeTime != .distantFuture { await passTime(of: performance) }
+    }
+
+    /// Until somebody takes it, no reader has it but this one. Where that cannot be put down, its holder has it.
+    private func leaveCard(_ performance: Performance) {
+        try? parts.shelf.leave(card: performance.order.cardDirectory, at: performance.session.requestID)
     }
 
     /// Does one batch and returns what comes of it.
@@ -114,7 +148,7 @@ final class KioskMachine {
     private func result(of performance: Performance) -> IssueResult {
         // A number of which nothing is on record may be given again after a restart (invariant 4), so that nobody is told of it.
         let requestID = performance.isOnRecord ? performance.session.requestID : nil
-        return switch performance.session.outcome {
+        var result: IssueResult = switch performance.session.outcome {
         case .issued:
             IssueResult(
                 outcome: .issued, code: nil, message: KioskScreen.finished.words, documents: performance.documents,
@@ -124,6 +158,8 @@ final class KioskMachine {
         case nil:
             .refused(.internalError, requestID: requestID)
         }
+        (result.screens, result.sounds, result.staffNotes) = (performance.screens, performance.sounds, performance.staffNotes)
+        return result
     }
 }
 
@@ -135,6 +171,10 @@ final class Performance {
     private(set) var session: KioskSession
     var documents: [String] = []
     var receipt: String?
+    /// The words of every screen, in order.
+    var screens: [String] = []
+    var sounds: [PublicVoice] = []
+    var staffNotes: [String] = []
     /// Whether any record of the session is in the journal.
     var isOnRecord = false
 

@@ -17,9 +17,13 @@ final class KioskNode: NodeService {
     private let context: NodeContext
     private let line: StoreNetworkLine
     private let registration: RegistrationTerminal
-    private let machine: KioskMachine
+    let machine: KioskMachine
     private let plan: KioskRecovery.Plan
-    private let journal: KioskNodeJournal
+    let journal: KioskNodeJournal
+    let desk: MaintenanceDesk
+    let shelf: LostPropertyShelf
+    /// What the journal calls lost property already.
+    let recordedLosses: Set<LostPropertyShelf.Entry>
     private let coins = SoftwareCoinMechanism()
     private var isStopping = false
     private var isReporting = false
@@ -31,10 +35,24 @@ final class KioskNode: NodeService {
         registration = try RegistrationTerminal(context, center: client, unreachable: .storeNetworkUnreachable)
         journal = KioskNodeJournal(context.journal)
         let tray = try PaperTray.open(RunDirectory.paperTray(of: context.name))
+        shelf = LostPropertyShelf(kiosk: context.name, cardsDirectory: RunDirectory.cards, tray: tray)
+        let limits = context.topology.limits.kiosk
+        desk = try MaintenanceDesk(
+            kiosk: context.name,
+            limits: MaintenanceLock.Limits(
+                openMilliseconds: limits.maintenanceSeconds * 1000, tries: limits.maintenanceTries, lockoutMilliseconds: limits.maintenanceLockoutSeconds * 1000),
+            journal: context.journal, clock: context.clock)
         var recovery = KioskRecovery(node: context.name)
+        var losses: Set<LostPropertyShelf.Entry> = []
         for record in try context.journal.records() {
-            if let record = KioskRecord(json: record) { recovery.add(record) } else { recovery.add(otherID: record["requestId"]?.stringValue.flatMap { RequestID($0) }) }
+            guard let record = KioskRecord(json: record) else {
+                recovery.add(otherID: record["requestId"]?.stringValue.flatMap { RequestID($0) })
+                continue
+            }
+            recovery.add(record)
+            if case .lostProperty(let item, let count) = record.event { losses.insert(.init(item: item, requestID: record.requestID, count: count)) }
         }
+        recordedLosses = losses
         plan = recovery.plan { tray.copiesPresent(of: $0) }
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
         let clock = context.clock
@@ -46,7 +64,11 @@ final class KioskNode: NodeService {
                     sealed, recipient: key, signers: signers, expectedSignerURI: KioskNode.centerURI, context: hash,
                     nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
             },
-            civilTime: { clock.now }, time: { .now }, exchangeMilliseconds: line.timeoutMilliseconds)
+            civilTime: { clock.now }, time: { .now }, wait: { await EventLoop.shared.sleep(until: $0) }, exchangeMilliseconds: line.timeoutMilliseconds, shelf: shelf,
+            forgotten: ForgottenWatch.Times(warningMilliseconds: limits.forgottenWarningSeconds * 1000, lossMilliseconds: limits.forgottenLossSeconds * 1000),
+            closedKinds: { [topology = context.topology] code in
+                topology.municipality(code: code).map { ServiceHours(municipality: $0, zone: topology.clock.zone).closed(at: clock.now) } ?? [:]
+            })
         let operatorName = context.node.operator.flatMap { context.topology.operator($0)?.name } ?? context.name
         machine = KioskMachine(
             name: context.name, operatorName: operatorName, parts: parts, nextCounter: plan.nextCounter, pendingReports: plan.reports)
@@ -55,8 +77,12 @@ final class KioskNode: NodeService {
     func start() async throws {
         for record in plan.records { try await journal.commit(record) }
         if !plan.records.isEmpty { context.log("settled \(plan.records.count) records of transactions that a kill had cut off") }
+        // Whoever left it does not stand here any more, for all that a kiosk can know that was off.
+        try await clearTray()
         keepReporting()
     }
+
+    func journalRecords() throws -> [KioskRecord] { try context.journal.records().compactMap(KioskRecord.init(json:)) }
 
     func stop() async {
         isStopping = true
@@ -65,6 +91,7 @@ final class KioskNode: NodeService {
 
     var status: [JSONMember] {
         [JSONMember("pendingReports", .integer(Int64(machine.outbox.pending.count))), JSONMember("awaitsCoins", .bool(coins.awaitsCoins)),
+         JSONMember("maintenance", .string(desk.state)),
          JSONMember("recipient", machine.recipient.map(JSONValue.string) ?? .null)]
     }
 
@@ -90,8 +117,12 @@ final class KioskNode: NodeService {
             coins.insertCoins()
             return ["awaitsCoins": .bool(coins.awaitsCoins)]
         }
-        if ["register", "registration-status"].contains(command) { return await control(registration: command, consume request) }
-        guard command == "issue" else { return nil }
+        guard ["issue", "register", "registration-status"].contains(command) else {
+            if let answer = await maintain(command, consume request) { return answer }
+            return desk.refuse("unknown", .unknownCommand)
+        }
+        guard !desk.isOpen else { return IssueResult.refused(.underMaintenance, requestID: nil).json }
+        guard command == "issue" else { return await control(registration: command, consume request) }
         do {
             let order = try order(of: request)
             let paysLater = request["coins"]?.stringValue == "later"
@@ -138,7 +169,12 @@ final class KioskNode: NodeService {
             guard let name = option["name"]?.stringValue, let value = option["value"]?.stringValue else { throw ControlError(description: "an option needs name and value") }
             return ChosenOption(name: name, value: value)
         }
+        let leaves = try (request["leaves"]?.arrayElements ?? []).map { name in
+            guard let item = name.stringValue.flatMap(ForgottenItem.init(rawValue:)) else { throw ControlError(description: "what is left is card or paper") }
+            return item
+        }
         return IssueOrder(
-            cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies))
+            cardDirectory: RunDirectory.card(card), municipality: municipality, kind: kind, options: options, copies: Int(copies),
+            leaves: Set(leaves), leavesCardEarly: request["leavesCardEarly"]?.boolValue == true, comesBack: request["comesBack"]?.boolValue == true)
     }
 }

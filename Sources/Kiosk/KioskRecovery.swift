@@ -32,7 +32,7 @@ struct KioskRecovery: Sendable {
         nextCounter = max(nextCounter, counter == .max ? .max : counter + 1)
         // These say nothing about money or paper, and may follow when all is settled.
         switch record.event {
-        case .ignored, .reportDelayed: return
+        case .ignored, .reportDelayed, .itemForgotten, .itemTaken, .lostProperty, .lostPropertyCollected: return
         default: break
         }
         var transaction = unsettled[counter] ?? Transaction()
@@ -74,7 +74,7 @@ private struct Transaction: Sendable {
 
     mutating func add(_ event: KioskRecord.Event) {
         switch event {
-        case .sessionOpened, .downloaded, .ignored, .reportDelayed: break
+        case .sessionOpened, .downloaded, .ignored, .reportDelayed, .itemForgotten, .itemTaken, .lostProperty, .lostPropertyCollected: break
         case .signed(_, let copies, _): signedCopies = copies
         case .paid(let copies, let feeYen): paid = Amount(copies: copies, feeYen: feeYen)
         case .printed(let copies, let feeYen): printed = Amount(copies: copies, feeYen: feeYen)

@@ -28,6 +28,8 @@ public enum RunDirectory {
     public static func registerCopy(of node: String) -> String { "\(state(of: node))/copy.jsonl" }
     /// What was received and approved at a family-register node since its registers were drawn.
     public static func familyBook(of node: String) -> String { "\(state(of: node))/family-register.jsonl" }
+    /// The maintainer's password of a kiosk, as salt and scrypt key, and the tries that it has cost (E5).
+    public static func maintenance(of kiosk: String) -> String { "\(state(of: kiosk))/maintenance.json" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
     /// What a node runs and reads in place of its own, under the faults `other-build` and `other-topology`.

@@ -10,7 +10,7 @@ extension CardError {
         case .locked: .cardLocked
         // D4: a card without the certificate is refused.
         case .noCertificate: .certificateInvalid
-        case .inUse, .needsKey, .foreignCertificate, .unreadable, .notWritable, .cryptography: .cardUnreadable
+        case .inUse, .leftBehind, .needsKey, .foreignCertificate, .unreadable, .notWritable, .cryptography: .cardUnreadable
         }
     }
 }

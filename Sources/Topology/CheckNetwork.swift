@@ -1,15 +1,29 @@
 import Domain
 import JSON
 
+/// The management as it stands in the file.
+struct ReadManagement {
+    let setting: Topology.Management
+    let addressOffset: Int
+    let portOffset: Int
+}
+
 /// Checks that need more than one section of the file.
 extension TopologyReader {
     /// Every address lies in the subnet, is not reserved, and is used once.
-    mutating func checkAddresses(subnet: Subnet?, nodes: [ReadNode], channels: [ReadChannel], links: [ReadLink]) {
+    mutating func checkAddresses(subnet: Subnet?, nodes: [ReadNode], channels: [ReadChannel], links: [ReadLink], management: ReadManagement?) {
         var owners: [IPv4Address: String] = [:]
         owners.reserveCapacity(nodes.count + channels.count + links.count)
         for read in nodes { checkAddress(read.node.address, of: "node \(read.node.name)", at: read.addressOffset, subnet, &owners) }
         for read in channels { checkAddress(read.channel.address, of: "the line of \(read.channel.name.rawValue)", at: read.addressOffset, subnet, &owners) }
         for read in links { checkAddress(read.link.address, of: "link \(read.link.name)", at: read.addressOffset, subnet, &owners) }
+        if let management {
+            checkAddress(management.setting.address, of: "the management", at: management.addressOffset, subnet, &owners)
+            let last = management.setting.firstPort + channels.count + nodes.count - 1
+            if last > TopologyBounds.port.upperBound {
+                report(.address, at: management.portOffset, "\(channels.count + nodes.count) processes need the ports up to \(last); the last one is \(TopologyBounds.port.upperBound)")
+            }
+        }
     }
 
     private mutating func checkAddress(_ address: IPv4Address, of owner: String, at offset: Int, _ subnet: Subnet?, _ owners: inout [IPv4Address: String]) {

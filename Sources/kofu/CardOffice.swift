@@ -46,6 +46,7 @@ struct CardOffice {
     /// How each card stands now.
     func state(of entry: Entry, certificates: JSONValue?) -> String {
         let directory = RunDirectory.card(entry.holder.id)
+        if let left = LeftCard(ofCard: directory) { return "left at \(left.kiosk)" }
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), card.state == .locked { return "locked" }
         switch certificates?[entry.holder.serial]?.stringValue {
         case "good": return "active"
@@ -57,6 +58,12 @@ struct CardOffice {
     /// Makes the card's key and has it certified, unless that has been done.
     func prepare(_ entry: Entry, isSilent: Bool = false) async throws {
         let directory = RunDirectory.card(entry.holder.id)
+        if let left = LeftCard(ofCard: directory) {
+            throw RunContext.Failure(description: """
+                the card \(entry.holder.id) was left at \(left.kiosk) (\(left.place.rawValue)), at request \(left.requestID). A maintainer hands it out: \
+                kofu maintenance open \(left.kiosk), kofu lost-property collect \(left.kiosk) \(left.requestID) card
+                """)
+        }
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), !card.needsKey, (try? card.certificateDER) != nil { return }
         if !isSilent { Output.progress("making the card \(entry.holder.id) at its first use") }
         var digits = Array(entry.holder.pin.utf8)

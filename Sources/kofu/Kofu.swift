@@ -55,6 +55,8 @@ struct Command: Sendable {
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
         ReviewCommand.command, ThreagileCommand.command, ReconcileCommand.command, StatisticsCommand.command,
         RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command,
+        MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
+        MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,
     ] + CounterCommand.all + DutyCommand.all + StaffCommand.all
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.

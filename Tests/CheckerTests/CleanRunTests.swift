@@ -1,4 +1,5 @@
 import Checker
+import Foundation
 import JSON
 import Testing
 import Topology
@@ -33,6 +34,24 @@ struct CleanRunTests {
         try run.rewrite(FixtureRun.Kinds.part, "氏名 ", "氏名 見本")
         let report = try run.check()
         #expect(report.violations.contains { $0.requestID == FixtureRun.Kinds.part && $0.rule == "other-person" })
+    }
+
+    @Test("is sound also where somebody went without the paper: put away, handed out on record, or taken after the warning (E3)")
+    func forgotten() throws {
+        var run = try FixtureRun.sound.get()
+        let id = FixtureRun.Sample.household
+        try run.forgetPaper(id)
+        #expect(try run.check().violations.isEmpty)
+        try run.insert("kiosk-a1", after: "lost-property", id, "lost-property-collected", ["requestId": .string(id), "item": "paper"])
+        for copy in 1...2 {
+            let path = run.kept(id, copy)
+            run.papers[path.replacingOccurrences(of: "lost-property", with: "handed-over")] = run.papers.removeValue(forKey: path)
+        }
+        #expect(try run.check().violations.isEmpty)
+        var back = try FixtureRun.sound.get()
+        try back.insert("kiosk-a1", after: "wiped", id, "item-forgotten", ["requestId": .string(id), "item": "paper"])
+        try back.insert("kiosk-a1", after: "item-forgotten", id, "item-taken", ["requestId": .string(id), "item": "paper"])
+        #expect(try back.check().violations.isEmpty)
     }
 
     @Test("is counted whole: papers, pages, receipts, journals, orders and requests")

@@ -87,6 +87,21 @@ import Testing
         #expect(end(.choosing) { _ in .certificateChosen(.sealRegistration) }.0 == nil)
     }
 
+    @Test("C3: what the city offers at other hours only is refused with the moment at which it opens, and nothing is sent")
+    func closed() {
+        let opensAt = Workbench.civil
+        var session = KioskSession(
+            requestID: Samples.requestID, municipality: "142069", recipient: "cmVjaXBpZW50", exchanges: Samples.exchanges, forgotten: Samples.times,
+            closedKinds: [.familyRegisterAll: opensAt])
+        while session.step != .choosing, let event = Samples.next(session) { _ = session.handle(event, at: Samples.now) }
+        var other = session
+        let actions = session.handle(.certificateChosen(.familyRegisterAll), at: Samples.now)
+        #expect(session.outcome == .ended(.outsideHours, opensAt: opensAt))
+        #expect(!actions.contains { if case .issue = $0 { true } else { false } } && !actions.contains { $0.isReport })
+        _ = other.handle(.certificateChosen(.income), at: Samples.now)
+        #expect(other.outcome == .ended(.certificateNotOffered, opensAt: nil))
+    }
+
     @Test("options and copies outside the menu are not offered", arguments: [
         ([("scope", "household")], 3, true), ([("domicile", "shown"), ("scope", "self")], 1, true), ([], 1, true), ([("member", "3"), ("member", "1")], 1, true),
         ([("scope", "everyone")], 1, false), ([("colour", "red")], 1, false), ([("scope", "self"), ("scope", "self")], 1, false),

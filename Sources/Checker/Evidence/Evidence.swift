@@ -10,6 +10,19 @@ struct PaperFile: Sendable {
     let requestID: String
     /// Counted from 1.
     let copy: Int
+    /// Whose hands it is in.
+    let place: Place
+
+    enum Place: String, Sendable, Hashable {
+        /// Those of the person who paid it.
+        case taken = ""
+        /// Nobody's: it lies in the copier's tray.
+        case tray
+        /// The kiosk's, for the police (遺失物).
+        case lostProperty = "lost-property"
+        case handedOver = "handed-over"
+    }
+
     /// Nil where the file is no PDF that can be read.
     var pages: [Page]?
 }
@@ -133,15 +146,16 @@ struct Evidence {
     private mutating func findPapers() {
         for kiosk in files.names(in: "paper") {
             for path in files.all(below: "paper/\(kiosk)") {
-                let name = path.dropFirst("paper/\(kiosk)/".count)
-                guard name.hasSuffix(".pdf"), let dash = name.lastIndex(of: "-"), let copy = Int(name[name.index(after: dash)...].dropLast(4)), copy > 0,
+                let parts = path.dropFirst("paper/\(kiosk)/".count).split(separator: "/", omittingEmptySubsequences: false)
+                let name = parts.last ?? "", place = PaperFile.Place(rawValue: parts.count == 2 ? String(parts[0]) : "")
+                guard let place, parts.count <= 2, name.hasSuffix(".pdf"), let dash = name.lastIndex(of: "-"), let copy = Int(name[name.index(after: dash)...].dropLast(4)), copy > 0,
                       RequestID(String(name[..<dash])) != nil else {
                     strayPapers.append(path)
                     continue
                 }
                 let id = String(name[..<dash])
                 papersByRequest[id, default: []].append(papers.count)
-                papers.append(PaperFile(path: path, kiosk: kiosk, requestID: id, copy: copy, pages: nil))
+                papers.append(PaperFile(path: path, kiosk: kiosk, requestID: id, copy: copy, place: place, pages: nil))
             }
         }
     }

@@ -23,6 +23,7 @@ enum Part: String, Sendable, Hashable {
     static let owners: [String: Set<Part>] = [
         "signed": [.kiosk], "downloaded": [.kiosk], "paid": [.kiosk], "printed": [.kiosk], "refunded": [.kiosk], "abandoned": [.kiosk],
         "wiped": [.kiosk], "reported": [.kiosk], "report-delayed": [.kiosk], "report-refused": [.kiosk], "ignored": [.kiosk],
+        "item-forgotten": [.kiosk], "item-taken": [.kiosk], "lost-property": [.kiosk], "lost-property-collected": [.kiosk],
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city, .familyRegister], "completed": [.storeNetwork, .center, .city],
         "record-read": [.registers, .city, .familyRegister], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
         "approved": [.familyRegister], "notification-refused": [.familyRegister], "asked": [.dutyDesk], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
