@@ -53,7 +53,7 @@ struct Command: Sendable {
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
-        ReviewCommand.command, ThreagileCommand.command,
+        ReviewCommand.command, ThreagileCommand.command, PrivacyImpactCommand.command,
     ]
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.

@@ -93,7 +93,7 @@ import Testing
         for (lower, upper) in zip(way, way.dropFirst()) { #expect(!lower.isEmpty && lower.isStrictSubset(of: upper)) }
     }
 
-    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel", arguments: [
+    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel (D5)", arguments: [
         RefusalCode.wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .paymentFailed, .printFailed, .storeNetworkUnreachable,
     ])
     func kioskSecrets(code: RefusalCode) throws {
