@@ -15,9 +15,11 @@ struct NodeLife {
     let log: NodeLog
     /// What the process found itself to be.
     let measured: Attestation
+    private let startedAt: Instant
 
     init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation) {
         self.measured = measured
+        startedAt = clock.now
         self.name = name
         self.arguments = arguments
         self.clock = clock
@@ -63,7 +65,9 @@ struct NodeLife {
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
                 JSONMember("clock", .string(clock.now.iso8601)), JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
-                JSONMember("refusals", journal.refusalCounts),
+                JSONMember("refusals", journal.refusalCounts), JSONMember("version", .string(KofuVersion.text)),
+                JSONMember("program", .string(Hex.encode(measured.build))), JSONMember("topology", .string(Hex.encode(measured.topology))),
+                JSONMember("startedAt", .string(startedAt.iso8601)),
             ] + service.status)
         case "clock-skew":
             return skewClock(request["milliseconds"]?.integerValue)
