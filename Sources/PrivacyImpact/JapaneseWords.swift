@@ -10,7 +10,7 @@ enum JapaneseWords {
     static let parties: [String: String] = [
         "kiosk": "キオスク端末（マルチコピー機）", "store-network": "コンビニ事業者ネットワーク", "jpki-center": "公的個人認証サービスセンター",
         "issuing-center": "証明書交付センター", "use-registration-site": "戸籍証明書交付の利用登録申請サイト", "enquiry-site": "問合せサイト",
-        "call-centre": "マイナンバーカードコールセンター", "call-center": "マイナンバーカードコールセンター",
+        "call-center": "マイナンバーカードのコールセンター", "personal-computer": "パソコン", "applicant": "申請者のパソコン", "relying-party": "証明書の提出先のパソコン",
         "issuing-server": "証明発行サーバ", "registers": "基幹系システム（住民基本台帳・印鑑登録・税）", "family-register": "戸籍システム",
         "duty-desk": "宿直室端末",
     ]
@@ -19,7 +19,7 @@ enum JapaneseWords {
     static let channels: [String: String] = [
         "kiosk-line": "事業者閉域網", "dedicated": "専用回線", "lgwan": "LGWAN（総合行政ネットワーク）", "jpki": "インターネット（有効性確認のみ）",
         "core": "庁内の独立した回線", "lgwan-sync": "LGWAN（台帳の写しの連携）", "lgwan-family": "LGWAN（戸籍システムへの照会）", "duty-line": "宿直室専用線",
-        "registration": "インターネット（利用登録申請）", "enquiry": "インターネット（問合せ）", "suspension": "一時停止受付回線",
+        "registration": "インターネット（利用登録申請）", "enquiry": "インターネット（問合せ）", "suspension": "コールセンター回線", "site-line": "機構内の回線（利用登録申請）",
     ]
 
     static func name(of party: Party) -> String {

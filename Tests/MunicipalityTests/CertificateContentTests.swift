@@ -23,7 +23,7 @@ struct CertificateContentTests {
         }
     }
 
-    @Test("every kind that the minutes name is composed for every card holder who may have it, and refused to every other (B1–B6)", arguments: City.ids)
+    @Test("every kind that the minutes name is composed for every card holder who may have it, and refused to every other (B1–B6, G6)", arguments: City.ids)
     func pairs(id: String) async throws {
         let city = try City(id)
         for holder in city.plan.cardHolders() {

@@ -32,7 +32,7 @@ struct PrivacyImpactRecordTests {
         #expect(!parties.contains(Party(.jpkiCenter)) && !parties.contains(Party(.municipality, .dutyDesk)))
         let nodes = Set(record.systems.flatMap(\.nodes))
         for other in topology.nodes where other.municipality != nil && other.municipality != city { #expect(!nodes.contains(other.name)) }
-        #expect(record.routes.contains { $0.field == "residents[].individualNumberSealed" && $0.grammar == "base64:1..512" })
+        #expect(record.routes.contains { $0.dataClass == "individual-number-sealed" && $0.grammar.hasPrefix("base64:") })
         #expect(!record.routes.contains { $0.channel == .jpki })
         #expect(record.isConsistent && record.exceptions.allSatisfy { !$0.contains("要確認") })
     }

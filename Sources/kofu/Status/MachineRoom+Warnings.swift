@@ -45,7 +45,8 @@ extension MachineRoom {
         if !others.isEmpty { add(.notice, "has refused: \(others.map { "\($0.rule) \($0.count)" }.joined(separator: ", "))") }
         if let certificate = certificates[node.name] { found += expiry(certificate, at: node.name, "its certificate") }
         if node.clockSkewMilliseconds != 0 { add(.notice, "its clock is \(abs(node.clockSkewMilliseconds)) ms \(node.clockSkewMilliseconds > 0 ? "ahead" : "behind")") }
-        if let age = node.syncAgeSeconds, age > Self.oldCopySeconds { add(.serious, "its copy of the registers is \(age) s old") }
+        if let fault = node.syncFault { add(.serious, fault) }
+        if let age = node.syncAgeSeconds, age > Self.oldCopySeconds { add(.notice, "its copy of the registers is \(age) s old") }
         for fault in node.faults { add(.notice, "fault set: \(fault)") }
         return found
     }

@@ -27,6 +27,7 @@ struct MachineRoom {
         let latest: [Refusal]
         let clockSkewMilliseconds: Int64
         let syncAgeSeconds: Int?
+        let syncFault: String?
         /// Faults that were set on it.
         let faults: [String]
 

@@ -50,7 +50,8 @@ struct MachineRoomReader {
             expectedProgram: (manifest?.builds[node?.kind.executableName ?? "Line"]?.digest).map { Hex.encode($0) },
             journalRecords: status?["journalRecords"]?.integerValue, refusals: refusals,
             latest: refusals.isEmpty ? [] : latestRefusals(of: name, since: status?["startedAt"]?.stringValue ?? ""),
-            clockSkewMilliseconds: status?["clockSkewMilliseconds"]?.integerValue ?? 0, syncAgeSeconds: status.flatMap(SyncAge.seconds), faults: faults)
+            clockSkewMilliseconds: status?["clockSkewMilliseconds"]?.integerValue ?? 0, syncAgeSeconds: status.flatMap(SyncAge.seconds),
+            syncFault: status.flatMap(SyncAge.fault), faults: faults)
     }
 
     /// The last of each rule; moments of one form are in the order of their texts.
