@@ -1,4 +1,5 @@
 import Domain
+import Faults
 
 /// What deserves a look, the worst first.
 extension MachineRoom {
@@ -38,8 +39,10 @@ extension MachineRoom {
         if let own = node.topology, own != topology { add(.serious, "is in topology \(Self.short(own)) and not \(Self.short(topology)): it and its peers refuse each other") }
         for refusal in node.latest where Self.identityPrefixes.contains(where: refusal.rule.hasPrefix) {
             let count = node.refusals.first { $0.rule == refusal.rule }?.count ?? 1
-            let side = refusal.rule.hasPrefix("own-") ? "is refused by" : "refuses"
-            add(.serious, "\(side) \(refusal.peer) on \(refusal.channel): \(refusal.rule), \(count) \(count == 1 ? "time" : "times"), last \(refusal.at)")
+            let isOwn = refusal.rule.hasPrefix("own-"), side = isOwn ? "is refused by" : "refuses"
+            // What the other side of `peer-topology` has refused is told of both; one that is well again is told of as past.
+            let isPast = isWell(isOwn ? node.name : refusal.peer) && isWell(node.name)
+            add(isPast ? .notice : .serious, "\(side) \(refusal.peer) on \(refusal.channel): \(refusal.rule), \(count) \(count == 1 ? "time" : "times"), last \(refusal.at)")
         }
         let others = node.refusals.filter { refusal in !Self.identityPrefixes.contains { refusal.rule.hasPrefix($0) } }
         if !others.isEmpty { add(.notice, "has refused: \(others.map { "\($0.rule) \($0.count)" }.joined(separator: ", "))") }
@@ -50,6 +53,15 @@ extension MachineRoom {
         for fault in node.faults { add(.notice, "fault set: \(fault)") }
         return found
     }
+
+    /// Whether a node is what its peers expect now, as far as anybody can see; a stranger is not.
+    private func isWell(_ name: String) -> Bool {
+        guard let node = node(name), node.isExpectedProgram, node.topology == nil || node.topology == topology else { return false }
+        let isCurrent = certificates[name].map { $0.end > now } ?? true
+        return isCurrent && !node.faults.contains { fault in Self.identityFaults.contains { fault.hasPrefix($0.rawValue) } }
+    }
+
+    private static let identityFaults: [ProcessFaultType] = [.otherBuild, .otherTopology, .certificateExpired, .certificateRevoked]
 
     private func warnings(of link: Link) -> [Warning] {
         var found: [Warning] = []

@@ -69,15 +69,19 @@ struct MachineRoomPage {
 
     /// A long name is drawn closer together.
     private static func fitted(_ text: String, _ width: Int) -> String {
-        let glyphWidth = 8
+        let glyphWidth = 9
         return text.count * glyphWidth > width ? "textLength=\"\(width)\" lengthAdjust=\"spacingAndGlyphs\"" : ""
     }
 
     private func line(_ link: MachineRoom.Link) -> String? {
         guard let upper = plan.box(link.client), let lower = plan.box(link.server) else { return nil }
         let (from, to) = upper.y <= lower.y ? (upper, lower) : (lower, upper), half = plan.boxWidth / 2
-        // Side by side, or from the lower edge to the upper one.
-        let path = from.y == to.y
+        // Side by side; past what stands between; or from the lower edge to the upper one.
+        let isPast = plan.boxes.contains { $0.x == from.x && from.x == to.x && $0.y > from.y && $0.y < to.y }
+        let side = from.x + plan.boxWidth, bow = MachineRoomPlan.gap
+        let path = isPast
+            ? "M\(side) \(from.y + MachineRoomPlan.boxHeight / 2) C\(side + bow) \(from.y + MachineRoomPlan.boxHeight) \(side + bow) \(to.y) \(side) \(to.y + MachineRoomPlan.boxHeight / 2)"
+            : from.y == to.y
             ? "M\(min(from.x, to.x) + plan.boxWidth) \(from.y + MachineRoomPlan.boxHeight / 2) L\(max(from.x, to.x)) \(to.y + MachineRoomPlan.boxHeight / 2)"
             : "M\(from.x + half) \(from.y + MachineRoomPlan.boxHeight) L\(to.x + half) \(to.y)"
         let kind = link.cut != nil || !link.isEnabled ? "cut" : severity(of: link.name)

@@ -9,9 +9,10 @@ struct MachineRoomPlan {
 
     static let width = 1240
     static let boxHeight = 46
-    private static let boxWidthMaximum = 150, gap = 14, margin = 20, floorGap = 64, rowGap = 12
+    static let gap = 16
+    private static let boxWidthMaximum = 190, margin = 20, floorGap = 64, rowGap = 12
     /// More than so many stand in another row.
-    private static let boxesInRow = 8
+    private static let boxesInRow = 6
 
     let boxes: [Box]
     let boxWidth: Int
