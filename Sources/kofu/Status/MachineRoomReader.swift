@@ -14,7 +14,7 @@ struct MachineRoomReader {
     private static let answerMilliseconds = 2000
     private static let maximumCertificateBytes = 64 * 1024
     private static let maximumReviewBytes = 64 << 20
-    /// Where `kofu review --out review` leaves its ledger when it is told to in the run directory.
+    /// Where `kofu review … --out RUN/review` leaves its ledger.
     private static let reviewPath = "review/ledger.json"
 
     func look() async throws -> MachineRoom {
