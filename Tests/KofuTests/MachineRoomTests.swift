@@ -119,7 +119,7 @@ struct MachineRoomTests {
     func drawn() {
         var nodes = [Self.node("<center>&\"", kind: "jlis-center", role: "issuing-center"), Self.node("unheard-of", kind: "something-new", role: nil)]
         nodes += (0..<20).map { Self.node("kiosk-\($0)", kind: "kiosk", role: nil, house: "operator") }
-        for city in 0..<9 { nodes += ["registers", "issuing-server", "family-register", "duty-desk"].map { Self.node("city-\(city)-\($0)", role: $0, house: "city-\(city)") } }
+        for city in 0..<9 { nodes += ["registers", "issuing-server", "family-register", "duty-desk"].map { (role: String) in Self.node("city-\(city)-\(role)", role: role, house: "city-\(city)") } }
         let room = Self.room(nodes, links: [Self.link("lgwan.city-0", "<center>&\"", "city-0-issuing-server"), Self.link("core", "city-0-issuing-server", "city-0-duty-desk")])
         let plan = MachineRoomPlan(room)
         #expect(plan.boxes.map(\.node.name).sorted() == nodes.map(\.name).sorted())
