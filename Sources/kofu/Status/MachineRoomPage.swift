@@ -28,7 +28,8 @@ struct MachineRoomPage {
             </head>
             <body>
             <h1>Machine room</h1>
-            <p class="facts">kofu \(Markup.escaped(room.version)) · topology \(MachineRoom.short(room.topology)) · clock \(room.now.iso8601) · \(ready) of \(room.nodes.count) processes ready · \(open) of \(room.links.count) links open</p>
+            <p class="facts">kofu \(Markup.escaped(room.version)) · topology \(MachineRoom.short(room.topology)) · clock \(room.now.iso8601) · \
+            \(ready) of \(room.nodes.count) processes ready · \(open) of \(room.links.count) links open</p>
             \(warningList)
             <svg viewBox="0 0 \(MachineRoomPlan.width) \(plan.height)" role="img" aria-label="floors, nodes and links">
             \(plan.floors.map { "<text class=\"floor\" x=\"16\" y=\"\($0.y + 14)\">\($0.name)</text>" }.joined(separator: "\n"))
@@ -96,7 +97,8 @@ struct MachineRoomPage {
             "<span class=\"\(severity(of: node.name))\" title=\"\(Markup.escaped("\(node.state)\(reasons(node.name))"))\">\(Markup.escaped(node.name))</span>"
         }
         let channels = room.channels.map { channel in
-            "<tr><td>\(Markup.escaped(channel.name))</td><td>\(channel.links)</td><td>\(Markup.escaped(channel.endsFirst?.owner ?? "–"))</td><td>\(channel.endsFirst.map { MachineRoom.minute($0.end) } ?? "–")</td></tr>"
+            "<tr><td>\(Markup.escaped(channel.name))</td><td>\(channel.links)</td><td>\(Markup.escaped(channel.endsFirst?.owner ?? "–"))</td>"
+                + "<td>\(channel.endsFirst.map { MachineRoom.minute($0.end) } ?? "–")</td></tr>"
         }
         return """
             <h2>Lines</h2><p class="key">\(chips.joined())</p>
@@ -127,7 +129,8 @@ struct MachineRoomPage {
         .node .name { font-weight: 600; } .node .part { font-size: 11px; fill: #5b6675; }
         .link path { stroke: #7da893; stroke-width: 2; fill: none; } .link path.wide { stroke: transparent; stroke-width: 12; } .link.notice path:last-child { stroke: #c98a00; stroke-width: 3; }
         .link.serious path:last-child, .link.cut path:last-child { stroke: #c62828; stroke-width: 3; } .link.cut path:last-child { stroke-dasharray: 7 6; }
-        .key span { display: inline-block; border: 2px solid #2e8b57; border-radius: 5px; padding: 1px 10px; margin: 0 8px 4px 0; background: #fff; } .key .notice { border-color: #c98a00; background: #fff8e6; } .key .serious { border-color: #c62828; background: #fdeceb; }
+        .key span { display: inline-block; border: 2px solid #2e8b57; border-radius: 5px; padding: 1px 10px; margin: 0 8px 4px 0; background: #fff; }
+        .key .notice { border-color: #c98a00; background: #fff8e6; } .key .serious { border-color: #c62828; background: #fdeceb; }
         table { border-collapse: collapse; font-size: 12.5px; } th, td { text-align: left; padding: 3px 12px 3px 0; border-bottom: 1px solid #e3e8ee; vertical-align: top; } thead th { color: #5b6675; }
         tr.serious td:first-child { color: #c62828; font-weight: 600; } tr.notice td:first-child { color: #9a6b00; font-weight: 600; }
         """
