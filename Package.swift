@@ -82,6 +82,8 @@ let package = Package(
         room("Checker", uses: ["Domain", "JSON", "Population", "Topology"]),
         // What an allowlist lets happen, answered from topology.json alone.
         room("PolicyQuestions", uses: ["Domain", "Faults", "JSON", "Markup", "Policy", "Topology"]),
+        // Which systems handle Individual Numbers, as an official files it.
+        room("PrivacyImpact", uses: ["Canaries", "Domain", "JSON", "Markup", "Policy", "PolicyQuestions", "Topology"]),
         // What would give a person away, in every spelling, and who may hold it.
         room("Canaries", uses: ["Domain", "Markup", "Population"]),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
@@ -114,7 +116,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Node", "Policy", "PolicyQuestions", "Population", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -159,6 +161,7 @@ let package = Package(
         tests("MunicipalityTests", of: [
             "Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Messages", "Municipality", "Node", "Paper", "Policy", "Population", "Registration", "TestSupport", "Topology",
         ]),
+        tests("PrivacyImpactTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "PrivacyImpact", "Topology"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
         tests("ExplanationTests", of: ["Dissection", "Explanation"]),

@@ -20,6 +20,7 @@ struct NodeLife {
     let measured: Attestation
     /// Where it serves `GET /metrics`; nil for nowhere.
     let management: Topology.ManagementEndpoint?
+    private let startedAt: Instant
 
     init(
         name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation,
@@ -27,6 +28,7 @@ struct NodeLife {
     ) {
         self.measured = measured
         self.management = management
+        startedAt = clock.now
         self.name = name
         self.arguments = arguments
         self.clock = clock
@@ -85,7 +87,9 @@ struct NodeLife {
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
                 JSONMember("clock", .string(clock.now.iso8601)), JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
-                JSONMember("refusals", journal.refusalCounts),
+                JSONMember("refusals", journal.refusalCounts), JSONMember("version", .string(KofuVersion.text)),
+                JSONMember("program", .string(Hex.encode(measured.build))), JSONMember("topology", .string(Hex.encode(measured.topology))),
+                JSONMember("startedAt", .string(startedAt.iso8601)),
             ] + service.status)
         case "clock-skew":
             return skewClock(request["milliseconds"]?.integerValue)

@@ -105,35 +105,7 @@ struct MeasureTable {
     // MARK: What captures cannot show
 
     private var otherRows: [Control] {
-        MeasureTable.shownElsewhere.map { Control(id: $0.id, promise: $0.promise, status: .elsewhere, evidence: "not a matter of captures", command: $0.command) }
-            + MeasureTable.notBuilt.map { Control(id: $0.id, promise: $0.promise, status: .notBuilt, evidence: "nothing shows it yet", command: "README.md, Not complete") }
+        OtherMeasures.shownElsewhere.map { Control(id: $0.id, promise: $0.promise, status: .elsewhere, evidence: "not a matter of captures", command: $0.command) }
+            + OtherMeasures.notBuilt.map { Control(id: $0.id, promise: $0.promise, status: .notBuilt, evidence: "nothing shows it yet", command: "README.md, Not complete") }
     }
-
-    private static let shownElsewhere: [(id: String, promise: String, command: String)] = [
-        ("A13", "Refused and abnormal access is detected and recorded", "kofu status; kofu verify-journal"),
-        ("B1, B11", "The copy of a resident record holds what was chosen, with fees, copies and a receipt", "make test"),
-        ("C1-C3", "Service hours, office days without public holidays, and what a refusal outside of them says", "make test"),
-        ("D2", "Three wrong PINs lock the card", "kofu review --exercise"),
-        ("D4", "A certificate that is missing, revoked, expired or suspended is refused", "kofu review --exercise"),
-        ("D5", "The PIN never leaves the card", "kofu review --exercise"),
-        ("E1, E2", "The order of a session at the kiosk; nothing is printed before it is paid", "make test"),
-        ("E3", "A forgotten card or paper is warned of, then lost property", "kofu issue --leave-card --leave-paper; kofu lost-property list"),
-        ("E4", "On return to the start screen everything received is erased", "kofu review --exercise"),
-        ("E5", "A kiosk's program is operated in a locked mode only", "kofu maintenance open KIOSK"),
-        ("E6, E7", "No screen shows anything personal; one specification for all kiosks", "make test"),
-        ("F1", "The issuing server and the centre keep no certificate", "kofu review --exercise"),
-        ("F5", "Staff see who requested what, where and when, and every look is recorded", "make test"),
-        ("F6", "Counts and yen of city, operator and centre reconcile", "kofu reconcile"),
-        ("I2", "Health, versions and findings are visible", "kofu status; GET /metrics"),
-        ("I4", "Load", "make bench"),
-    ]
-
-    /// What the minutes promise and this build has not: to say that some command shows it would be a lie.
-    private static let notBuilt: [(id: String, promise: String)] = [
-        ("B2-B10", "The other certificates, with the fields that the minutes list"),
-        ("F3", "Staleness between registers and issuing server is bounded"),
-        ("G1-G6", "Holds and use registration of the family register"),
-        ("H1-H4", "The paper's protections: drawn and measured by make test, and on no certificate yet"),
-        ("I3", "Every system that handles Individual Numbers is listed"),
-    ]
 }

@@ -53,7 +53,7 @@ struct Command: Sendable {
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
-        ReviewCommand.command, ThreagileCommand.command, ReconcileCommand.command, StatisticsCommand.command,
+        ReviewCommand.command, ThreagileCommand.command, PrivacyImpactCommand.command, ReconcileCommand.command, StatisticsCommand.command,
         RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command,
         MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
         MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,

@@ -20,7 +20,7 @@ struct MatrixTests {
         for kind in CanaryClass.allCases { for moment in Moment.allCases { #expect(!finding(moment, holder, kind).isAllowed) } }
     }
 
-    @Test("leaves nothing personal to kiosk, store network and centre once the start screen is back")
+    @Test("leaves nothing personal to kiosk, store network and centre once the start screen is back (E4, F1, F4)")
     func clean() {
         for holder in Holder.allCases where holder.mustBeCleanAfterwards {
             for kind in CanaryClass.allCases { #expect(!finding(.after, holder, kind).isAllowed, "\(holder) \(kind)") }

@@ -22,7 +22,7 @@ struct CardTests {
         try await network.issued(.init(card: card.id))
     }
 
-    @Test("locks after three wrong PINs, even with its kiosk killed and started again between them, until the counter unlocks it")
+    @Test("locks after three wrong PINs, even with its kiosk killed and started again between them, until the counter unlocks it (D2)")
     func locks() async throws {
         let network = try Network.current
         let card = try await network.card("fujisawa-0001")
@@ -59,7 +59,7 @@ struct CardTests {
         }
     }
 
-    @Test("that is suspended is refused until it is reinstated")
+    @Test("that is suspended is refused until it is reinstated (D4)")
     func suspended() async throws {
         let network = try Network.current
         let lost = try await network.refused(.init(card: "odawara-0011"), "certificate-suspended")
@@ -75,7 +75,7 @@ struct CardTests {
         try await network.issued(.init(card: card))
     }
 
-    @Test("that is revoked is refused for good")
+    @Test("that is revoked is refused for good (D4)")
     func revoked() async throws {
         let network = try Network.current
         let withdrawn = try await network.refused(.init(card: "odawara-0012"), "certificate-revoked")

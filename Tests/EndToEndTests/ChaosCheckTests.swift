@@ -26,7 +26,7 @@ struct Check: Decodable {
 
 @Suite("What a real run leaves on disk", .serialized, .network(Edit.usual + Edit.shortTimeouts))
 struct ChaosCheckTests {
-    @Test("holds all invariants after good orders, refusals, a cut and a kill, and is settled once all is healed")
+    @Test("holds all invariants after good orders, refusals, a cut and a kill, and is settled once all is healed (F6)")
     func sound() async throws {
         let network = try Network.current
         let log = ObservationFile(network)

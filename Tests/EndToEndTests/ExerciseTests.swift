@@ -52,7 +52,7 @@ struct ExerciseTests {
         return (finished.status, exercise, try String(contentsOf: out.appending(path: "matrix.html"), encoding: .utf8))
     }
 
-    @Test("finds people where they may be, and nobody at kiosk, store network, centre or line once the start screen is back")
+    @Test("finds people where they may be, and nobody at kiosk, store network, centre or line once the start screen is back (E4, F1, F4)")
     func clean() async throws {
         let (_, exercise, page) = try await exercise()
         #expect(exercise.unreadable.isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Outside the hours of service")
 struct HoursTests {
-    @Test("a person learns when they can come again, and then can")
+    @Test("a person learns when they can come again, and then can (C1, C3)")
     func hours() async throws {
         try await Network.with(up: ["--clock", "2026-04-01T05:00:00+09:00"]) { network in
             let early = try await network.refused(.init(card: "odawara-0001"), "outside-hours")

@@ -22,7 +22,7 @@ struct IdentityFaultTests {
         return Dictionary(uniqueKeysWithValues: try Set(traces.map(\.node)).map { ($0, try network.journal($0).count) })
     }
 
-    @Test("is refused by its peers, with the reason on both sides, until it is again", arguments: [
+    @Test("is refused by its peers, with the reason on both sides, until it is again (I2, invariant 8)", arguments: [
         ("other-build", "odawara", [Trace(node: "issuing-center", rule: "peer-build"), Trace(node: "odawara", rule: "own-build")]),
         ("other-build", "kiosk-a1", [Trace(node: "storenet-a", rule: "peer-build"), Trace(node: "kiosk-a1", rule: "own-build")]),
         ("other-topology", "odawara-registers", [Trace(node: "odawara", rule: "peer-topology"), Trace(node: "odawara-registers", rule: "peer-topology")]),

@@ -41,7 +41,7 @@ struct IssuanceTests {
         }
     }
 
-    @Test("of the whole household names its members; that of oneself does not")
+    @Test("of the whole household names its members; that of oneself does not (B1)")
     func household() async throws {
         let network = try Network.current
         let whole = try await network.issued(.init(card: "mizuho-0009", options: ["scope=household"]))
@@ -56,7 +56,7 @@ struct IssuanceTests {
         try await network.refused(.init(card: "mizuho-0009", options: ["colour=red"]), "option-not-offered")
     }
 
-    @Test("of chosen members of a household names them and nobody else")
+    @Test("of chosen members of a household names them and nobody else (B1)")
     func members() async throws {
         let network = try Network.current
         let order = { (options: [String]) in Network.Order(card: "mizuho-0009", options: options) }
@@ -77,7 +77,7 @@ struct IssuanceTests {
         try await network.refused(order(["scope=members", "member=8"]), "option-not-offered")
     }
 
-    @Test("shows the Individual Number, with its check digit, only where it was asked for", arguments: municipalities)
+    @Test("shows the Individual Number, with its check digit, only where it was asked for (B1, F2)", arguments: municipalities)
     func individualNumber(municipality: String) async throws {
         let network = try Network.current
         let shown = try await network.issued(.init(card: "\(municipality)-0001", options: ["individual-number=shown"]))
@@ -88,7 +88,7 @@ struct IssuanceTests {
         #expect(paper.text.firstMatch(of: /[0-9]{12}/) == nil)
     }
 
-    @Test("comes in as many copies as were paid for, and no more than the municipality allows")
+    @Test("comes in as many copies as were paid for, and no more than the municipality allows (B11)")
     func copies() async throws {
         let network = try Network.current
         let one = try await network.issued(.init(card: "odawara-0001"))
@@ -147,7 +147,7 @@ struct IssuanceTests {
         #expect(cards.contains { $0.refused.isEmpty } && cards.contains { !$0.refused.isEmpty })
     }
 
-    @Test("is refused where another municipality is chosen, or one that does not take part")
+    @Test("is refused where another municipality is chosen, or one that does not take part (A14)")
     func otherMunicipality() async throws {
         let network = try Network.current
         let refused = try await network.refused(.init(card: "mizuho-0001", municipality: "142069"), "not-resident")

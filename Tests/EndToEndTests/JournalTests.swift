@@ -26,7 +26,7 @@ struct JournalTests {
     /// The line with the first digit of its `at` changed: still JSON, still in shape.
     private static func flipped(_ line: String) -> String { line.replacing(/"at":"2026/, with: "\"at\":\"2027") }
 
-    @Test("is good as it was written; any damage is found, with its node and line; a torn end is mended")
+    @Test("is good as it was written; any damage is found, with its node and line; a torn end is mended (A13)")
     func damaged() async throws {
         try await Network.with { network in
             for _ in 1...2 { try await network.issued(.init(card: "mizuho-0001")) }

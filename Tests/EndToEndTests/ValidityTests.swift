@@ -76,7 +76,7 @@ struct ValidityTests {
         #expect(right.verdict.text.contains(": good"), "\(right.verdict.testDescription)")
     }
 
-    @Test("names nobody: certificates hold a serial number and no person")
+    @Test("names nobody: certificates hold a serial number and no person (D1)")
     func nobody() async throws {
         let network = try Network.current
         let text = try await Program.run("openssl", "x509", "-in", try await certificate(network, of: "mizuho-0001"), "-noout", "-text")

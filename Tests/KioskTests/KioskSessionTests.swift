@@ -21,7 +21,7 @@ import Testing
         return (code, actions)
     }
 
-    @Test("a transaction runs in the order of E1")
+    @Test("a transaction runs in the order of the minutes (E1)")
     func order() {
         var session = Samples.session()
         var steps = [session.step]
@@ -163,14 +163,14 @@ import Testing
         #expect(!end(.downloading) { _ in .journalFailed }.1.contains { $0.isReport })
     }
 
-    @Test("coins are accepted after the payment is recorded, and paper comes after both")
+    @Test("coins are accepted after the payment is recorded, and paper comes after both (E2)")
     func paymentOrder() {
         var session = Samples.session(at: .paying)
         let actions = session.handle(.paymentTaken, at: Samples.now)
         #expect(actions == [.journal(KioskRecord(Samples.requestID, .paid(copies: 2, feeYen: 400))), .acceptCoins, .print(copies: 2)])
     }
 
-    @Test("a payment that cannot be recorded goes back and prints nothing")
+    @Test("a payment that cannot be recorded goes back and prints nothing (E2)")
     func unrecordedPayment() {
         let (code, actions) = end(.printing) { _ in .journalFailed }
         #expect(code == .journalUnavailable)

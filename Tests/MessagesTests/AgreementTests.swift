@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel", arguments: [
+    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel (D5)", arguments: [
         RefusalCode.wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .paymentFailed, .printFailed, .storeNetworkUnreachable,
     ])
     func kioskSecrets(code: RefusalCode) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A sheet of two sides")
 struct TwoSidesTests {
-    @Test("has a back after every front, and the same words as a plain certificate", arguments: [1, 4, 13])
+    @Test("has a back after every front, and the same words as a plain certificate (H1)", arguments: [1, 4, 13])
     func text(members: Int) throws {
         let press = try PaperPress()
         let sheet = Samples.sheet(Samples.household(of: members))

@@ -30,7 +30,7 @@ struct LargeTopologyTests {
         return try small.with(nodes: nodes, links: links)
     }
 
-    @Test("is answered as the small one is")
+    @Test("is answered as the small one is (I4)")
     func answers() throws {
         let answers = Examination(try Self.country()).namedAnswers(), small = Examination(try Networks.standard()).namedAnswers()
         #expect(answers.map(\.verdict) == small.map(\.verdict))

@@ -11,7 +11,7 @@ struct NamedQuestionTests {
         Dictionary(uniqueKeysWithValues: Examination(network).namedAnswers().map { ($0.question.id, $0.verdict) })
     }
 
-    @Test("are all answered as they should be for the default topology")
+    @Test("are all answered as they should be for the default topology (A4, F2, F4)")
     func standard() throws {
         let answers = Examination(try Networks.standard()).namedAnswers()
         #expect(answers.count == 17)
@@ -114,7 +114,7 @@ struct NamedQuestionTests {
         #expect(Set(named).count > 60)
     }
 
-    @Test("show what stops an Individual Number before jpki, and that the code would too")
+    @Test("show what stops an Individual Number before jpki, and that the code would too (A4, D3)")
     func consulted() throws {
         let answer = try #require(Examination(try Networks.standard()).namedAnswers().first { $0.question.id == "individual-number-jpki" })
         let rule = try #require(answer.rules.first { $0.pointer == "/channels/jpki/allowlist/validity-check/request" })

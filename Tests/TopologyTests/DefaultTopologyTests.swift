@@ -44,7 +44,7 @@ struct DefaultTopologyTests {
         #expect(topology.municipalities.filter { $0.pattern == .lgwanASP }.map(\.id) == ["kawaguchi", "odawara"])
     }
 
-    @Test("asks only what each end is there for: no link leads elsewhere")
+    @Test("asks only what each end is there for: no link leads elsewhere (A1, A2, A3)")
     func lookups() throws {
         let topology = try DefaultFile.topology()
         #expect(topology.peers(of: "kiosk-b1", as: .client, over: .kioskLine).map(\.name) == ["storenet-b"])
@@ -65,7 +65,7 @@ struct DefaultTopologyTests {
         #expect(ChannelName.lgwanSync.permittedClasses.contains(.registerRecord))
     }
 
-    @Test("allows each channel its messages and no others")
+    @Test("allows each channel its messages and no others (A1, A2, A3, A5)")
     func policies() throws {
         let topology = try DefaultFile.topology()
         for channel in topology.channels {

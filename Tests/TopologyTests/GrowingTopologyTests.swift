@@ -39,7 +39,7 @@ struct GrowingTopologyTests {
         #expect(DefaultFile.problems(of: mended).map(\.description) == [])
     }
 
-    @Test("of one thousand kiosks is read as the small one is")
+    @Test("of one thousand kiosks is read as the small one is (I4)")
     func manyKiosks() throws {
         var nodes = ""
         var links = ""
