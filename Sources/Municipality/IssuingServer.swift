@@ -25,7 +25,7 @@ final class IssuingServer: NodeService {
     private let hours: ServiceHours
     private let standingsBySerial: [String: HolderStanding]
     private let registers: ChannelClient
-    private let press: PaperPress
+    private let papers: PaperMaker
     private var decided: IssuedRequests
     private var completed: CompletionLedger
     private var server: ChannelServer?
@@ -42,7 +42,7 @@ final class IssuingServer: NodeService {
         hours = ServiceHours(municipality: municipality, zone: context.topology.clock.zone)
         standingsBySerial = try PopulationPlan(of: municipality, in: context.topology).standingsBySerial()
         registers = try context.endpoints.client(of: .core)
-        press = try PaperPress()
+        papers = try PaperMaker(of: municipality)
         decided = IssuedRequests(try context.journal.requests(with: .issued))
         completed = CompletionLedger(try context.journal.requests(with: .completed))
     }
@@ -122,14 +122,11 @@ final class IssuingServer: NodeService {
             content = await defects.shared(content)
             #endif
             let sheet = sheet(content, id, now)
-            var pdf: [UInt8]
-            do throws(PaperError) { pdf = try press.print(sheet) } catch {
-                context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
-                throw refused(id, serial, [.unknownGlyph, .unknownVariation, .unprintableCharacter].contains(error.code) ? .glyphMissing : .internalError)
+            let part: [UInt8]
+            do throws(PaperMaker.Failure) { part = try await papers.make(sheet, for: question.kioskRequestHash, at: now) } catch {
+                context.log("a certificate could not be made: \(error.words)")
+                throw refused(id, serial, error.refusal)
             }
-            #if DEFECTS
-            pdf = await defects.filed(pdf, at: now)
-            #endif
             guard !request.isOverdue, !hasEnded(id) else { throw refused(id, serial, .deadlineExceeded) }
             let feeYen = certificate.feeYen * question.copies
             do {
@@ -140,7 +137,7 @@ final class IssuingServer: NodeService {
             } catch {
                 throw RefusedRequest(.journalUnavailable)
             }
-            return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
+            return IssueResponse(requestHash: request.hash, feeYen: feeYen, document: String(decoding: Base64.encode(part), as: UTF8.self)).json
         } catch {
             decided.withdraw(id)
             throw error

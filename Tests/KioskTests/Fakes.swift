@@ -126,7 +126,7 @@ final class Workbench {
         KioskMachine(
             name: "kiosk-1", operatorName: "まほろばマート",
             parts: KioskMachine.Parts(
-                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
+                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash, _ in try Workbench.open(sealed, requestHash) },
                 civilTime: { civil }, time: { time.now }, exchangeMilliseconds: exchangeMilliseconds),
             nextCounter: nextCounter, pendingReports: pending)
     }
