@@ -49,7 +49,7 @@ enum ContentSignatureReader {
         try walk.expect(DERText.ecdsaWithSHA256, "signature algorithm", &account)
         try walk.enter(0x04, &account)
         try SignatureReader.ecdsa(&walk, &account)
-        for _ in 0..<6 { try walk.leave() }
+        for _ in 0..<7 { try walk.leave() }
     }
 
     private static func context(_ walk: inout DERWalk, _ maker: Maker, _ account: inout Account) throws(Unexplained) {
