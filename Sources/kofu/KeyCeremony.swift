@@ -77,7 +77,7 @@ struct KeyCeremony {
         }
     }
 
-    /// Kept from one start to the next, so that papers of an earlier run can still be enquired about.
+    /// A key that is there already stays: papers that were printed can then still be enquired about.
     private func makeEnquiryKeys() throws {
         try FileSystem.makeDirectory("keys/enquiry")
         guard !FileSystem.exists(RunDirectory.enquiryKey) else { return }
