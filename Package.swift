@@ -89,8 +89,10 @@ let package = Package(
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
         room("Node", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "Gate", "JSON", "Journal", "Policy", "TLS", "Topology"]),
 
+        // Plain HTTP for browsers and tools of this machine, outside of the network.
+        room("LocalWeb", uses: ["EventLoop"]),
         // Toxiproxy's HTTP API over the links.
-        room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON"]),
+        room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON", "LocalWeb"]),
 
         // The processes.
         process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Population", "Topology"]),
@@ -101,7 +103,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "Node", "PaperProof", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Node", "PaperProof", "Policy", "PolicyQuestions", "Population", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -111,7 +113,8 @@ let package = Package(
         tests("PolicyTests", of: ["Policy"]),
         tests("PolicyQuestionsTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "Topology"]),
         tests("FaultsTests", of: ["Faults", "JSON"]),
-        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "TestSupport", "Toxiproxy"]),
+        tests("LocalWebTests", of: ["LocalWeb", "TestSupport"]),
+        tests("ToxiproxyTests", of: ["EventLoop", "Faults", "JSON", "LocalWeb", "TestSupport", "Toxiproxy"]),
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("CryptoTests", of: ["Crypto"]),

@@ -1,10 +1,11 @@
 import JSON
+import LocalWeb
 
 /// The JSON of other people's clients. kofu's own knows whole numbers only; here a fraction stands where Toxiproxy has
 /// one, in a toxicity. Reading makes a whole number of `1.0` and a string of `0.5` or `5e-1`, writing makes a number of
 /// it again.
 enum LooseJSON {
-    static let limits = JSONLimits(maximumBytes: HTTPReader.maximumBodyBytes, maximumDepth: 16, maximumValues: 10_000)
+    static let limits = JSONLimits(maximumBytes: WebReader.maximumBodyBytes, maximumDepth: 16, maximumValues: 10_000)
 
     static func value(of bytes: [UInt8]) throws(ToxiproxyError) -> JSONValue {
         do throws(JSONError) {

@@ -1,6 +1,7 @@
 public import EventLoop
 import Faults
 import JSON
+public import LocalWeb
 
 /// Toxiproxy's HTTP API, version 2, over the links of a topology: paths, methods, statuses, defaults and error texts are
 /// its own. Links are fixed by topology.json, so that a proxy is never made anew: to delete one disables it and hides
@@ -16,9 +17,9 @@ public final class ToxiproxyAPI {
 
     public init(_ backend: any ProxyBackend) { self.backend = backend }
 
-    public func answer(_ request: ToxiproxyRequest) async -> ToxiproxyAnswer {
+    public func answer(_ request: WebRequest) async -> WebAnswer {
         // A page in a browser must not be able to reach what listens on this machine.
-        if request.userAgent.hasPrefix("Mozilla/") { return .text(403, "User agent not allowed") }
+        if request.headers.contains(where: { $0.name == "user-agent" && $0.value.hasPrefix("Mozilla/") }) { return .text(403, "User agent not allowed") }
         do {
             return try await route(request)
         } catch let error as ToxiproxyError {
@@ -28,7 +29,7 @@ public final class ToxiproxyAPI {
         }
     }
 
-    private func route(_ request: ToxiproxyRequest) async throws -> ToxiproxyAnswer {
+    private func route(_ request: WebRequest) async throws -> WebAnswer {
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         let body = request.body
         switch (ToxiproxyAPI.resource(parts), request.method) {
@@ -47,7 +48,7 @@ public final class ToxiproxyAPI {
         case (.toxic, "GET"): return .json(200, try await toxic(parts[1], parts[3]).json)
         case (.toxic, "POST"), (.toxic, "PATCH"): return try await updateToxic(parts[1], parts[3], body)
         case (.toxic, "DELETE"): return try await deleteToxic(parts[1], parts[3])
-        default: return ToxiproxyAnswer(status: 405, contentType: nil, body: [])
+        default: return WebAnswer(status: 405, contentType: nil, body: [])
         }
     }
 
@@ -87,11 +88,11 @@ public final class ToxiproxyAPI {
         try await backend.states().filter(isThere).sorted { $0.name < $1.name }
     }
 
-    private func index() async throws -> ToxiproxyAnswer {
+    private func index() async throws -> WebAnswer {
         .json(200, .object(try await proxies().map { JSONMember($0.name, ToxiproxyAPI.json($0)) }))
     }
 
-    private func create(_ body: [UInt8]) async throws -> ToxiproxyAnswer {
+    private func create(_ body: [UInt8]) async throws -> WebAnswer {
         let order = try ProxyOrder(LooseJSON.value(of: body))
         try order.requireNameAndUpstream(at: nil)
         return .json(201, ToxiproxyAPI.json(try await make(order)))
@@ -117,7 +118,7 @@ public final class ToxiproxyAPI {
     }
 
     /// Toxics are left as they are, as in Toxiproxy: its Go client sends those that it saw last with every change.
-    private func update(_ name: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
+    private func update(_ name: String, _ body: [UInt8]) async throws -> WebAnswer {
         let state = try await proxy(name)
         let order = try ProxyOrder(LooseJSON.value(of: body), takesToxics: false)
         try order.checkPlaces(of: state)
@@ -126,7 +127,7 @@ public final class ToxiproxyAPI {
         return .json(200, ToxiproxyAPI.json(try await backend.state(of: name)))
     }
 
-    private func delete(_ name: String) async throws -> ToxiproxyAnswer {
+    private func delete(_ name: String) async throws -> WebAnswer {
         _ = try await proxy(name)
         try await backend.set(name, faults: [], isEnabled: false)
         deleted.insert(name)
@@ -134,7 +135,7 @@ public final class ToxiproxyAPI {
     }
 
     /// Everything is checked before anything is changed.
-    private func populate(_ body: [UInt8]) async throws -> ToxiproxyAnswer {
+    private func populate(_ body: [UInt8]) async throws -> WebAnswer {
         guard let elements = try LooseJSON.value(of: body).arrayElements else { throw ToxiproxyError.badBody("expected a list of proxies") }
         var done: [ProxyState] = []
         do {
@@ -160,7 +161,7 @@ public final class ToxiproxyAPI {
     }
 
     /// All enabled, no toxics. What a client has deleted stays deleted.
-    private func reset() async throws -> ToxiproxyAnswer {
+    private func reset() async throws -> WebAnswer {
         for state in try await proxies() { try await backend.set(state.name, faults: [], isEnabled: true) }
         return .nothing
     }
@@ -184,7 +185,7 @@ public final class ToxiproxyAPI {
         return fault
     }
 
-    private func createToxic(_ proxy: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
+    private func createToxic(_ proxy: String, _ body: [UInt8]) async throws -> WebAnswer {
         let state = try await self.proxy(proxy)
         let fault = try ToxicOrder.fault(body)
         guard !state.faults.contains(where: { $0.name == fault.name }) else { throw ToxiproxyError.toxicAlreadyExists }
@@ -192,13 +193,13 @@ public final class ToxiproxyAPI {
         return .json(200, fault.json)
     }
 
-    private func updateToxic(_ proxy: String, _ name: String, _ body: [UInt8]) async throws -> ToxiproxyAnswer {
+    private func updateToxic(_ proxy: String, _ name: String, _ body: [UInt8]) async throws -> WebAnswer {
         let changed = try ToxicOrder.change(try await toxic(proxy, name), body)
         try await backend.update(changed, of: proxy)
         return .json(200, changed.json)
     }
 
-    private func deleteToxic(_ proxy: String, _ name: String) async throws -> ToxiproxyAnswer {
+    private func deleteToxic(_ proxy: String, _ name: String) async throws -> WebAnswer {
         _ = try await toxic(proxy, name)
         try await backend.remove(name, from: proxy)
         return .nothing
@@ -206,11 +207,11 @@ public final class ToxiproxyAPI {
 
     // MARK: About
 
-    private func versionAnswer() -> ToxiproxyAnswer {
-        ToxiproxyAnswer(status: 200, contentType: "application/json;charset=utf-8", body: Array("{\"version\": \"\(ToxiproxyAPI.version)\"}\n".utf8))
+    private func versionAnswer() -> WebAnswer {
+        WebAnswer(status: 200, contentType: "application/json;charset=utf-8", body: Array("{\"version\": \"\(ToxiproxyAPI.version)\"}\n".utf8))
     }
 
-    private func metrics() async throws -> ToxiproxyAnswer {
-        ToxiproxyAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(Metrics.text(of: try await proxies()).utf8))
+    private func metrics() async throws -> WebAnswer {
+        WebAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(Metrics.text(of: try await proxies()).utf8))
     }
 }

@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import Glibc
 import JSON
+import LocalWeb
 import Node
 import Topology
 import Toxiproxy
@@ -127,7 +128,7 @@ enum UpCommand {
 
     /// Takes the address of Toxiproxy's API. One that was asked for must be free; the usual one may be another topology's.
     @LoopActor
-    private static func serveToxiproxy(_ topology: Topology, _ control: ControlAddress) throws -> ToxiproxyServer? {
+    private static func serveToxiproxy(_ topology: Topology, _ control: ControlAddress) throws -> LocalWebServer? {
         let address: SocketAddress
         switch control {
         case .none: return nil
@@ -135,7 +136,7 @@ enum UpCommand {
         case .at(let given): address = given
         }
         do throws(SocketError) {
-            return try ToxiproxyServer(address: address, api: ToxiproxyAPI(LineBackend(topology)))
+            return try LocalWebServer(address: address, handler: ToxiproxyAPI(LineBackend(topology)).answer)
         } catch {
             guard case .usual = control else { throw RunContext.Failure(description: "cannot serve Toxiproxy's API at \(address): \(error). Nothing was started.") }
             Output.progress("no Toxiproxy API: \(address) is taken (\(error)); `--control ADDRESS` serves it elsewhere")

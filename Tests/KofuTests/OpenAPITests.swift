@@ -129,7 +129,7 @@ struct OpenAPITests {
                 try expect(operation["responses"]?["403"]?["content"], message.refusal)
             }
         }
-        #expect(messages == 11)
+        #expect(messages > 10)
     }
 
     private func expect(_ content: JSONValue?, _ body: BodyPolicy) throws {

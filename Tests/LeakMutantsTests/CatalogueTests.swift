@@ -46,7 +46,7 @@ struct CatalogueTests {
     }
 
     @Test("forbids what the channel's classes do not grant, and no more", arguments: [
-        ("core", [ForbiddenData.individualNumber, .pin, .cardSerial, .familyRegister, .document]),
+        ("core", [ForbiddenData.individualNumber, .pin, .cardSerial, .document]),
         ("lgwan", [.name, .address, .birthDate, .individualNumber, .pin, .registerContent, .familyRegister]),
         ("jpki", ForbiddenData.allCases.filter { $0 != .cardSerial }),
     ])

@@ -46,7 +46,9 @@ struct CapacityTests {
     func bodies() throws {
         let network = try Networks.standard()
         let rooms = Dictionary(uniqueKeysWithValues: network.rooms.map { ($0.body.name, $0) })
-        #expect(rooms.count == 33 && rooms.values.allSatisfy { $0.bits <= Double($0.body.policy.maximumBytes * 8) })
+        // Request, response and refusal of every message.
+        let messages = try Networks.topology().channels.map(\.policy.messages.count).reduce(0, +)
+        #expect(messages > 10 && rooms.count == 3 * messages && rooms.values.allSatisfy { $0.bits <= Double($0.body.policy.maximumBytes * 8) })
         let menu = try #require(rooms["lgwan menu response"]), record = try #require(rooms["core resident-record response"])
         #expect(menu.isBoundBySize && menu.bits == 131_072)
         #expect(record.fields.map(\.path) == ["requestHash", "asOf", "wholeHousehold"] && record.bits < 310)

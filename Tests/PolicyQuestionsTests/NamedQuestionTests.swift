@@ -80,22 +80,22 @@ struct NamedQuestionTests {
     }
 
     @Test("are asked of files too: the code's vocabulary refuses to let a city's document back onto lgwan's requests or onto jpki", arguments: [
-        (#""serial": {"class": "serial", "grammar": "hex:2..40"},"#, #""serial": {"class": "individual-number-sealed", "grammar": "hex:2..40"},"#, 1, "lgwan must never carry"),
-        (#""certificate": {"class": "certificate", "grammar": "base64:1..1400"}"#, #""certificate": {"class": "document", "grammar": "base64:1..1400"}"#, 2, "must never carry"),
-        (#""client": {"kind": "kiosk"}"#, #""client": {"kind": "store-network"}"#, 1, "the client of kiosk-line is a kiosk"),
-        (#"["kiosk-b1:kiosk-line", "storenet-b:kiosk-line"]"#, #"["kiosk-b1:kiosk-line", "storenet-a:kiosk-line"]"#, 1, "stays inside one"),
-        (#"["mizuho:core", "mizuho-registers:core"]"#, #"["mizuho:core", "odawara-registers:core"]"#, 1, "stays inside one"),
+        (#""serial": {"class": "serial", "grammar": "hex:2..40"},"#, #""serial": {"class": "individual-number-sealed", "grammar": "hex:2..40"},"#, "lgwan must never carry"),
+        (#""certificate": {"class": "certificate", "grammar": "base64:1..1400"}"#, #""certificate": {"class": "document", "grammar": "base64:1..1400"}"#, "must never carry"),
+        (#""client": {"kind": "kiosk"}"#, #""client": {"kind": "store-network"}"#, "the client of kiosk-line is a kiosk"),
+        (#"["kiosk-b1:kiosk-line", "storenet-b:kiosk-line"]"#, #"["kiosk-b1:kiosk-line", "storenet-a:kiosk-line"]"#, "stays inside one"),
+        (#"["mizuho:core", "mizuho-registers:core"]"#, #"["mizuho:core", "odawara-registers:core"]"#, "stays inside one"),
     ])
-    func refusedByTheReader(old: String, new: String, count: Int, reason: String) throws {
+    func refusedByTheReader(old: String, new: String, reason: String) throws {
         #expect(Networks.problems(try Networks.text()).isEmpty)
-        #expect(Networks.problems(try Networks.text(replacing: old, with: new, count: count)).contains { $0.text.contains(reason) })
+        #expect(Networks.problems(try Networks.text(replacing: old, with: new)).contains { $0.text.contains(reason) })
     }
 
     @Test("find what the vocabulary lets into a file: a certificate in the answers to kiosks reaches another kiosk")
     func acceptedByTheReader() throws {
         let text = try Networks.text(
             replacing: #""challenge": {"class": "random", "grammar": "hex:64"},"#,
-            with: #""challenge": {"class": "random", "grammar": "hex:64"}, "other": {"class": "certificate", "grammar": "base64:1..1400"},"#, count: 2)
+            with: #""challenge": {"class": "random", "grammar": "hex:64"}, "other": {"class": "certificate", "grammar": "base64:1..1400"},"#)
         let report = try #require(PolicyReport(try Networks.parse(text)))
         #expect(!report.isGood)
         #expect(Set(report.answers.filter { !$0.isAsExpected }.map(\.question.id)) == ["kiosk-to-kiosk", "operator-to-operator"])

@@ -1,5 +1,6 @@
 import EventLoop
 import Faults
+import LocalWeb
 import TestSupport
 import Testing
 @testable import Toxiproxy
@@ -99,7 +100,7 @@ struct Bench {
     }
 
     func ask(_ method: String, _ path: String, _ body: String = "", userAgent: String = "") async -> Answer {
-        let answer = await api.answer(ToxiproxyRequest(method: method, path: path, userAgent: userAgent, body: Array(body.utf8)))
+        let answer = await api.answer(WebRequest(method: method, path: path, headers: [WebRequest.Header("user-agent", userAgent)], body: Array(body.utf8)))
         return Answer(answer.status, String(decoding: answer.body, as: UTF8.self))
     }
 

@@ -1,4 +1,5 @@
 import EventLoop
+import LocalWeb
 import TestSupport
 import Testing
 @testable import Toxiproxy
@@ -10,12 +11,12 @@ import Testing
     @LoopActor
     final class Served {
         let bench: Bench
-        let server: ToxiproxyServer
+        let server: LocalWebServer
 
         init(idleMilliseconds: Int = TestNetwork.patienceMilliseconds, requestMilliseconds: Int = TestNetwork.patienceMilliseconds) throws {
             bench = Bench()
-            server = try ToxiproxyServer(
-                address: TestNetwork.endpoint(port: 0), api: bench.api, idleMilliseconds: idleMilliseconds, requestMilliseconds: requestMilliseconds)
+            server = try LocalWebServer(
+                address: TestNetwork.endpoint(port: 0), idleMilliseconds: idleMilliseconds, requestMilliseconds: requestMilliseconds, handler: bench.api.answer)
             server.start()
         }
 
@@ -122,7 +123,7 @@ import Testing
     @LoopActor func bound() async throws {
         let served = try Served()
         var sockets: [Socket] = []
-        for _ in 0..<ToxiproxyServer.maximumConnections {
+        for _ in 0..<LocalWebServer.maximumConnections {
             let socket = try await served.dial()
             try await socket.write(Array(Self.version.utf8))
             #expect(try await socket.read(exactly: Self.whole.utf8.count).count == Self.whole.utf8.count)
@@ -170,7 +171,7 @@ import Testing
         let served = try Served()
         let address = served.server.address
         #expect(address.port > 0)
-        let error = #expect(throws: SocketError.self) { _ = try ToxiproxyServer(address: address, api: served.bench.api) }
+        let error = #expect(throws: SocketError.self) { _ = try LocalWebServer(address: address, handler: served.bench.api.answer) }
         #expect(error?.operation == .bind && error?.description == "bind: Address already in use")
     }
 }

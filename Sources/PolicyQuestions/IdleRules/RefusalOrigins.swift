@@ -14,10 +14,10 @@ enum RefusalOrigins {
              .municipalityUnknown, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
         case (.municipality, .issuingServer):
-            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .glyphMissing, .alreadyIssued, .registerUnreachable,
+            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
-            [.requestMismatch, .notResident, .optionNotOffered, .journalUnavailable]
+            [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .journalUnavailable, .internalError]
         // The others answer no JSON, or nothing yet.
         default: nil
         }

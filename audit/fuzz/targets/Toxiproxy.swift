@@ -1,8 +1,9 @@
+import LocalWeb
 @testable import Toxiproxy
 
 /// Other people's clients of Toxiproxy's API: the forgiving HTTP reader, chunked bodies and the forgiving JSON.
 func target(_ bytes: [UInt8]) {
-    var reader = HTTPReader()
+    var reader = WebReader()
     reader.feed(bytes[...])
     var requests = 0
     do {

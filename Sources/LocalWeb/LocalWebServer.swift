@@ -1,14 +1,17 @@
 public import EventLoop
 
-/// Serves the API to clients of this machine. Everything is bounded: connections, sizes, and how long each may take.
+/// Serves plain HTTP/1.1 to clients of this machine: a browser, curl, Prometheus. Everything is bounded: connections, sizes, and how long
+/// each may take. Who may ask what is the handler's business.
 @LoopActor
-public final class ToxiproxyServer {
+public final class LocalWebServer {
+    public typealias Handler = @LoopActor @Sendable (WebRequest) async -> WebAnswer
+
     public static let maximumConnections = 64
     /// How much of a request that is not taken is still read and dropped, so that the client hears why.
     private static let maximumDroppedBytes = 4 << 20
 
     private let listener: Socket
-    private let api: ToxiproxyAPI
+    private let handler: Handler
     private let idleMilliseconds: Int
     private let requestMilliseconds: Int
     private var connections: [ObjectIdentifier: Socket] = [:]
@@ -17,9 +20,9 @@ public final class ToxiproxyServer {
     /// - Parameters:
     ///   - idleMilliseconds: after which an open connection without a request is closed.
     ///   - requestMilliseconds: within which a request must be whole, and its answer taken.
-    public init(address: SocketAddress, api: ToxiproxyAPI, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000) throws(SocketError) {
+    public init(address: SocketAddress, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000, handler: @escaping Handler) throws(SocketError) {
         listener = try TCP.listen(on: address)
-        self.api = api
+        self.handler = handler
         self.idleMilliseconds = idleMilliseconds
         self.requestMilliseconds = requestMilliseconds
     }
@@ -36,7 +39,7 @@ public final class ToxiproxyServer {
 
     private func acceptLoop() async {
         while let (socket, _) = try? await TCP.accept(from: listener) {
-            guard connections.count < ToxiproxyServer.maximumConnections else {
+            guard connections.count < LocalWebServer.maximumConnections else {
                 socket.reset()
                 continue
             }
@@ -50,19 +53,19 @@ public final class ToxiproxyServer {
     }
 
     private func serve(_ socket: Socket) async throws {
-        var reader = HTTPReader()
+        var reader = WebReader()
         var buffer = [UInt8](repeating: 0, count: 16_384)
         var deadline = MonotonicTime.now.adding(milliseconds: idleMilliseconds)
         while true {
-            let next: HTTPReader.Request?
-            do throws(HTTPReader.Refusal) {
+            let next: WebReader.Request?
+            do throws(WebReader.Refusal) {
                 next = try reader.next()
             } catch {
                 try await write(.text(error.status, error.text), to: socket, keepsAlive: false)
                 return try await part(socket)
             }
             if let next {
-                try await write(await api.answer(next.request), to: socket, keepsAlive: next.keepsAlive)
+                try await write(await handler(next.request), to: socket, keepsAlive: next.keepsAlive)
                 guard next.keepsAlive else { return try await part(socket) }
                 deadline = MonotonicTime.now.adding(milliseconds: reader.isInRequest ? requestMilliseconds : idleMilliseconds)
                 continue
@@ -82,16 +85,17 @@ public final class ToxiproxyServer {
         let deadline = MonotonicTime.now.adding(milliseconds: requestMilliseconds)
         var dropped = [UInt8](repeating: 0, count: 16_384)
         var total = 0
-        while total < ToxiproxyServer.maximumDroppedBytes {
+        while total < LocalWebServer.maximumDroppedBytes {
             let count = try await socket.read(into: &dropped, until: deadline)
             guard count > 0 else { return }
             total += count
         }
     }
 
-    private func write(_ answer: ToxiproxyAnswer, to socket: Socket, keepsAlive: Bool) async throws {
-        var head = "HTTP/1.1 \(answer.status) \(ToxiproxyServer.phrase(answer.status))\r\n"
+    private func write(_ answer: WebAnswer, to socket: Socket, keepsAlive: Bool) async throws {
+        var head = "HTTP/1.1 \(answer.status) \(LocalWebServer.phrase(answer.status))\r\n"
         if let type = answer.contentType { head += "Content-Type: \(type)\r\n" }
+        for header in answer.headers { head += "\(header.name): \(header.value)\r\n" }
         // A 204 has no length (RFC 9110, section 8.6).
         if answer.status != 204 { head += "Content-Length: \(answer.body.count)\r\n" }
         if !keepsAlive { head += "Connection: close\r\n" }
@@ -104,12 +108,16 @@ public final class ToxiproxyServer {
         case 200: "OK"
         case 201: "Created"
         case 204: "No Content"
+        case 303: "See Other"
         case 400: "Bad Request"
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 409: "Conflict"
         case 413: "Content Too Large"
+        case 415: "Unsupported Media Type"
+        case 421: "Misdirected Request"
+        case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"

@@ -1,6 +1,6 @@
 /// Reads requests of other people's HTTP/1.1 clients, forgivingly: any headers in any order and spelling, line ends with
 /// or without a carriage return. Bounded in everything.
-public struct HTTPReader: Sendable {
+public struct WebReader: Sendable {
     public static let maximumHeadBytes = 16 * 1024
     public static let maximumBodyBytes = 1 << 20
 
@@ -14,7 +14,7 @@ public struct HTTPReader: Sendable {
     }
 
     public struct Request: Sendable, Hashable {
-        public let request: ToxiproxyRequest
+        public let request: WebRequest
         /// Whether the client wants to send another request over the connection.
         public let keepsAlive: Bool
     }
@@ -43,11 +43,11 @@ public struct HTTPReader: Sendable {
     private mutating func readHead() throws(Refusal) -> Request? {
         // An empty line before a request is passed over (RFC 9112, section 2.2).
         bytes.removeFirst(bytes.prefix { $0 == 0x0D || $0 == 0x0A }.count)
-        guard let headEnd = HTTPReader.endOfHead(bytes) else {
-            guard bytes.count <= HTTPReader.maximumHeadBytes else { throw .headTooLong }
+        guard let headEnd = WebReader.endOfHead(bytes) else {
+            guard bytes.count <= WebReader.maximumHeadBytes else { throw .headTooLong }
             return nil
         }
-        guard headEnd <= HTTPReader.maximumHeadBytes else { throw .headTooLong }
+        guard headEnd <= WebReader.maximumHeadBytes else { throw .headTooLong }
         let head = try Head(bytes[..<headEnd])
         if head.isChunked {
             bytes.removeFirst(headEnd)
@@ -73,7 +73,8 @@ public struct HTTPReader: Sendable {
     private struct Head: Sendable {
         let method: String
         let path: String
-        var userAgent = ""
+        let query: String
+        var headers: [WebRequest.Header] = []
         var bodyLength = 0
         var isChunked = false
         var keepsAlive: Bool
@@ -87,12 +88,15 @@ public struct HTTPReader: Sendable {
             }
             method = String(words[0])
             path = String(words[1].prefix { $0 != "?" })
+            query = String(words[1].dropFirst(path.count + 1))
             keepsAlive = words[2] != "HTTP/1.0"
             var length: Int?
             for line in lines.dropFirst() {
                 guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else { throw Refusal(status: 400, text: "a header has no colon") }
                 let value = Head.trimmed(line[line.index(after: colon)...])
-                switch line[..<colon].lowercased() {
+                let name = line[..<colon].lowercased()
+                headers.append(WebRequest.Header(name, value))
+                switch name {
                 case "content-length":
                     guard let number = Int(value), number >= 0, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }), length == nil || length == number else {
                         throw Refusal(status: 400, text: "the Content-Length is no number")
@@ -102,18 +106,17 @@ public struct HTTPReader: Sendable {
                     guard value.lowercased() == "chunked", !isChunked else { throw Refusal(status: 501, text: "a body is chunked or has a Content-Length here, and no other form") }
                     isChunked = true
                 case "connection": if value.lowercased() == "close" { keepsAlive = false }
-                case "user-agent": userAgent = value
                 default: continue
                 }
             }
             // Two readers could understand such a request differently (RFC 9112, section 6.3).
             guard !isChunked || length == nil else { throw Refusal(status: 400, text: "the request has both a Content-Length and chunks") }
             bodyLength = length ?? 0
-            guard bodyLength <= HTTPReader.maximumBodyBytes else { throw .bodyTooLong }
+            guard bodyLength <= WebReader.maximumBodyBytes else { throw .bodyTooLong }
         }
 
         func request(_ body: [UInt8]) -> Request {
-            Request(request: ToxiproxyRequest(method: method, path: path, userAgent: userAgent, body: body), keepsAlive: keepsAlive)
+            Request(request: WebRequest(method: method, path: path, query: query, headers: headers, body: body), keepsAlive: keepsAlive)
         }
 
         private static func trimmed(_ text: Substring) -> String {

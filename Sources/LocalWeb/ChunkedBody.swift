@@ -9,7 +9,7 @@ struct ChunkedBody: Sendable {
     private var trailerBytes = 0
 
     /// Takes what can be read off the beginning of `bytes`.
-    mutating func take(from bytes: inout [UInt8]) throws(HTTPReader.Refusal) {
+    mutating func take(from bytes: inout [UInt8]) throws(WebReader.Refusal) {
         var index = 0
         defer { bytes.removeFirst(index) }
         while !isWhole {
@@ -27,7 +27,7 @@ struct ChunkedBody: Sendable {
                 continue
             }
             let size = try ChunkedBody.size(line)
-            guard body.count + size <= HTTPReader.maximumBodyBytes else { throw HTTPReader.Refusal.bodyTooLong }
+            guard body.count + size <= WebReader.maximumBodyBytes else { throw WebReader.Refusal.bodyTooLong }
             guard size > 0 else {
                 isInTrailer = true
                 index = end + 1
@@ -40,10 +40,10 @@ struct ChunkedBody: Sendable {
         }
     }
 
-    private static let malformed = HTTPReader.Refusal(status: 400, text: "the body's chunks are malformed")
+    private static let malformed = WebReader.Refusal(status: 400, text: "the body's chunks are malformed")
 
     /// The number before an extension, which is passed over.
-    private static func size(_ line: ArraySlice<UInt8>) throws(HTTPReader.Refusal) -> Int {
+    private static func size(_ line: ArraySlice<UInt8>) throws(WebReader.Refusal) -> Int {
         let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
         guard line.count <= maximumLineBytes, (1...8).contains(digits.count), digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-"),
               let size = Int(String(decoding: digits, as: UTF8.self), radix: 16) else { throw malformed }
@@ -51,7 +51,7 @@ struct ChunkedBody: Sendable {
     }
 
     /// Where the line end after a chunk's octets, at `place`, is over; nil where it has not come yet.
-    private static func lineEnd(_ bytes: ArraySlice<UInt8>, at place: Int) throws(HTTPReader.Refusal) -> Int? {
+    private static func lineEnd(_ bytes: ArraySlice<UInt8>, at place: Int) throws(WebReader.Refusal) -> Int? {
         guard place < bytes.endIndex else { return nil }
         if bytes[place] == 0x0A { return place + 1 }
         guard bytes[place] == 0x0D else { throw malformed }

@@ -1,40 +1,47 @@
-import JSON
+@testable import LocalWeb
 import TestSupport
 import Testing
-@testable import Toxiproxy
 
-@Suite("A request of somebody else's client") struct HTTPReaderTests {
-    private func read(_ text: String) throws -> [HTTPReader.Request] {
-        var reader = HTTPReader()
+@Suite("A request of somebody else's client") struct WebReaderTests {
+    private func read(_ text: String) throws -> [WebReader.Request] {
+        var reader = WebReader()
         reader.feed(Array(text.utf8)[...])
-        var requests: [HTTPReader.Request] = []
+        var requests: [WebReader.Request] = []
         while let request = try reader.next() { requests.append(request) }
         return requests
     }
 
-    @Test("is read with its path, user agent and body, in any spelling of headers and line ends", arguments: [
+    @Test("is read with its path, query, headers and body, in any spelling of headers and line ends", arguments: [
         "POST /proxies?x=1 HTTP/1.1\r\nHost: a\r\nUser-Agent: some client\r\nContent-Length: 2\r\n\r\n{}",
-        "POST /proxies HTTP/1.1\nuser-agent:some client\ncontent-length:2\n\n{}",
-        "\r\n\r\nPOST /proxies HTTP/1.1\r\nUSER-AGENT:\t some client \t\r\nX-Y: a:b\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /proxies?x=1 HTTP/1.1\nhost: a\nuser-agent:some client\ncontent-length:2\n\n{}",
+        "\r\n\r\nPOST /proxies?x=1 HTTP/1.1\r\nHOST: a\r\nUSER-AGENT:\t some client \t\r\nContent-Length: 2\r\n\r\n{}",
     ])
     func spellings(text: String) throws {
         let request = try #require(try read(text).first)
-        #expect(request == .init(request: ToxiproxyRequest(method: "POST", path: "/proxies", userAgent: "some client", body: Array("{}".utf8)), keepsAlive: true))
+        let headers = [WebRequest.Header("host", "a"), WebRequest.Header("user-agent", "some client"), WebRequest.Header("content-length", "2")]
+        #expect(request == .init(request: WebRequest(method: "POST", path: "/proxies", query: "x=1", headers: headers, body: Array("{}".utf8)), keepsAlive: true))
+    }
+
+    @Test("has the one value of a header, and none of a header that comes twice; a length may be said twice alike")
+    func headers() throws {
+        let request = try #require(try read("POST / HTTP/1.1\r\nHost: a\r\nOrigin: b\r\nHost: c\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}").first?.request)
+        #expect(request.header("origin") == "b" && request.header("host") == nil && request.header("referer") == nil)
+        #expect(request.query.isEmpty && request.body == Array("{}".utf8))
     }
 
     @Test("is whole only with its last octet, wherever it is cut")
     func pieces() throws {
         let text = Array("POST /reset HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /version HTTP/1.0\r\n\r\n".utf8)
         for cut in text.indices {
-            var reader = HTTPReader()
-            var requests: [HTTPReader.Request] = []
+            var reader = WebReader()
+            var requests: [WebReader.Request] = []
             for part in [text[..<cut], text[cut...]] {
                 reader.feed(part)
                 while let request = try reader.next() { requests.append(request) }
             }
             #expect(requests.map(\.request.path) == ["/reset", "/version"] && requests.map(\.request.body.count) == [3, 0] && !reader.isInRequest)
         }
-        var reader = HTTPReader()
+        var reader = WebReader()
         reader.feed(text[..<45])
         #expect(try reader.next() == nil && reader.isInRequest)
     }
@@ -45,15 +52,15 @@ import Testing
     func chunks() throws {
         let text = Array((Self.chunkedHead + "3\r\nabc\r\n0A;name=value\r\n0123456789\r\n1 \nd\n00\r\nTrailer: x\r\n\r\nGET /version HTTP/1.1\r\n\r\n").utf8)
         for cut in text.indices {
-            var reader = HTTPReader()
-            var requests: [HTTPReader.Request] = []
+            var reader = WebReader()
+            var requests: [WebReader.Request] = []
             for part in [text[..<cut], text[cut...]] {
                 reader.feed(part)
                 while let request = try reader.next() { requests.append(request) }
             }
             #expect(requests.map(\.request.body) == [Array("abc0123456789d".utf8), []] && requests.map(\.request.path) == ["/populate", "/version"] && !reader.isInRequest)
         }
-        var reader = HTTPReader()
+        var reader = WebReader()
         reader.feed(Array(Self.chunkedHead.utf8)[...])
         #expect(try reader.next() == nil && reader.isInRequest)
     }
@@ -64,7 +71,7 @@ import Testing
         (String(repeating: "0", count: 1100), 400), ("1;" + String(repeating: "a", count: 1100) + "\r\n", 400), ("0\r\n" + String(repeating: "Trailer: x\r\n", count: 1000), 400),
     ])
     func badChunks(text: String, status: Int) throws {
-        let refusal = #expect(throws: HTTPReader.Refusal.self) { _ = try read(Self.chunkedHead + text) }
+        let refusal = #expect(throws: WebReader.Refusal.self) { _ = try read(Self.chunkedHead + text) }
         #expect(refusal?.status == status)
     }
 
@@ -84,15 +91,15 @@ import Testing
         ("GET /" + String(repeating: "a", count: 16_385), 431), ("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 16_385) + "\r\n\r\n", 431),
     ])
     func refusals(text: String, status: Int) throws {
-        let refusal = #expect(throws: HTTPReader.Refusal.self) { _ = try read(text) }
+        let refusal = #expect(throws: WebReader.Refusal.self) { _ = try read(text) }
         #expect(refusal?.status == status)
     }
 
     @Test("may be as long as its bounds")
     func longest() throws {
         let head = "POST / HTTP/1.1\r\nContent-Length: 1048576\r\nX: "
-        let text = head + String(repeating: "a", count: HTTPReader.maximumHeadBytes - head.utf8.count - 4) + "\r\n\r\n" + String(repeating: "b", count: HTTPReader.maximumBodyBytes)
-        #expect(try read(text).map(\.request.body.count) == [HTTPReader.maximumBodyBytes])
+        let text = head + String(repeating: "a", count: WebReader.maximumHeadBytes - head.utf8.count - 4) + "\r\n\r\n" + String(repeating: "b", count: WebReader.maximumBodyBytes)
+        #expect(try read(text).map(\.request.body.count) == [WebReader.maximumBodyBytes])
     }
 
     @Test("of random octets, or with some of them changed, is read or refused, and never more")
@@ -102,32 +109,12 @@ import Testing
         for round in 0..<4000 {
             var bytes = round % 2 == 0 ? good : (0..<Int.random(in: 1...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             for _ in 0..<Int.random(in: 1...6, using: &random) { bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
-            var reader = HTTPReader()
+            var reader = WebReader()
             reader.feed(bytes[...])
             while let request = try? reader.next() { #expect(request.request.body.count <= bytes.count) }
-            reader = HTTPReader()
+            reader = WebReader()
             reader.feed((Array(Self.chunkedHead.utf8) + bytes)[...])
             _ = try? reader.next()
-            // Numbers are rewritten before anything is parsed.
-            _ = try? ToxicOrder.fault(bytes)
         }
     }
-}
-
-@Suite("The JSON of somebody else's client") struct LooseJSONTests {
-    private func number(_ text: String) -> JSONValue? { (try? LooseJSON.value(of: Array("{\"toxicity\":\(text)}".utf8)))?["toxicity"] }
-
-    @Test("may hold numbers with a fraction or an exponent, whole ones as numbers and others as text")
-    func fractions() {
-        #expect(number("1.0") == 1)
-        #expect(number("5e-1") == "0.5")
-        #expect(number("1.25e2") == 125)
-        #expect(number("1e30") == nil)
-        #expect(number("1e-30") == .string("0." + String(repeating: "0", count: 29) + "1"))
-    }
-
-    @Test("is refused, and harms nobody, with an exponent beyond all numbers", arguments: [
-        "1e31", "1e-31", "1e9223372036854775807", "1e-9223372036854775807", "1e-9223372036854775808", "1e9223372036854775808", "1e-99999999999999999999", "1e", "1e-", "1e+-1",
-    ])
-    func exponents(text: String) { #expect(number(text) == nil) }
 }
