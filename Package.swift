@@ -57,6 +57,8 @@ let package = Package(
         room("Messages", uses: ["Domain", "JSON"]),
         room("Population", uses: ["Domain", "Topology"]),
         room("Paper", uses: ["Defects", "Domain"]),
+        // Papers that prove themselves: who made which octets, and that nothing else is in them.
+        room("PaperProof", uses: ["Crypto", "Domain", "Paper", "Topology"]),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
         room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.
@@ -106,17 +108,17 @@ let package = Package(
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON", "LocalWeb"]),
 
         // The processes.
-        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "Population", "Registration", "Staff", "Topology"]),
-        process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
+        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Population", "Registration", "Staff", "Topology"]),
+        process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
-        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Registration", "Terminal", "Topology"]),
         process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
-        process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -164,6 +166,7 @@ let package = Package(
         tests("PrivacyImpactTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "PrivacyImpact", "Topology"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
+        tests("PaperProofTests", of: ["Crypto", "Domain", "Paper", "PaperProof"]),
         tests("ExplanationTests", of: ["Dissection", "Explanation"]),
 
         // These read the repository or run the built programs; they import nothing of ours. The programs

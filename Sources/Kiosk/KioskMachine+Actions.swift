@@ -36,7 +36,7 @@ extension KioskMachine {
                 return .lineFailed(error)
             }
         case .open(let sealed, let requestHash):
-            return open(sealed, requestHash, belongings)
+            return open(sealed, requestHash, performance)
         case .takePayment(let yen):
             return await parts.coins.take(yen: yen, for: requestID) ? .paymentTaken : .paymentFailed
         case .acceptCoins:
@@ -77,10 +77,11 @@ extension KioskMachine {
         return nil
     }
 
-    private func open(_ sealed: [UInt8], _ requestHash: String, _ belongings: Belongings) -> KioskEvent {
+    private func open(_ sealed: [UInt8], _ requestHash: String, _ performance: Performance) -> KioskEvent {
+        let belongings = performance.belongings
         guard let key = belongings.sessionKey else { return .documentRefused }
         do {
-            let document = try parts.openDocument(sealed, key, requestHash)
+            let document = try parts.openDocument(sealed, key, requestHash, performance.session.municipality)
             guard document.count > 0 else { return .documentRefused }
             belongings.keep(document)
             return .documentOpened

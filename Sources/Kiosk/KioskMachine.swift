@@ -5,8 +5,8 @@ import EventLoop
 import Messages
 
 /// Opens a document that was sealed to a session: the sealed DER octets, the session's key, and the hash of
-/// the request that the document must answer. Where it throws, nothing is printed.
-typealias DocumentOpener = @Sendable (_ sealed: [UInt8], _ sessionKey: PrivateKey, _ requestHash: String) throws -> SecretBytes
+/// the request that the document must answer, and the code of the city that must have made it. Where it throws, nothing is printed.
+typealias DocumentOpener = @Sendable (_ sealed: [UInt8], _ sessionKey: PrivateKey, _ requestHash: String, _ municipality: String) throws -> SecretBytes
 
 /// One kiosk (キオスク端末): it does what its sessions say, one session at a time.
 @LoopActor

@@ -6,6 +6,8 @@ import JSON
 import Journal
 import Messages
 import Node
+import Paper
+import PaperProof
 import Terminal
 import Topology
 
@@ -56,13 +58,20 @@ final class KioskNode: NodeService {
         plan = recovery.plan { tray.copiesPresent(of: $0) }
         let signers = try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority))
         let clock = context.clock
+        let examiner = PaperExaminer(press: try PaperPress(), signers: signers)
+        let topology = context.topology
         let parts = KioskMachine.Parts(
             line: line, journal: journal, tray: tray, coins: coins,
-            openDocument: { sealed, key, requestHash in
-                guard let hash = Hex.decode(requestHash) else { throw ControlError(description: "not a hash") }
-                return try SealedDocument.open(
+            openDocument: { sealed, key, requestHash, municipality in
+                guard let hash = Hex.decode(requestHash), let city = topology.municipality(code: municipality) else { throw ControlError(description: "not a hash, or no city") }
+                let now = clock.now.millisecondsSinceEpoch
+                let paper = try SealedDocument.open(
                     sealed, recipient: key, signers: signers, expectedSignerURI: KioskNode.centerURI, context: hash,
-                    nowMilliseconds: clock.now.millisecondsSinceEpoch).takeContent()
+                    nowMilliseconds: now).takeContent()
+                // Nothing is printed, and no money taken, that the city has not signed or that holds anything which is not the city's (B10).
+                let octets = paper.withSpan { span in span.indices.map { span[$0] } }
+                try examiner.examine(octets, of: .init(city), requestHash: hash, nowMilliseconds: now)
+                return paper
             },
             civilTime: { clock.now }, time: { .now }, wait: { await EventLoop.shared.sleep(until: $0) }, exchangeMilliseconds: line.timeoutMilliseconds, shelf: shelf,
             forgotten: ForgottenWatch.Times(warningMilliseconds: limits.forgottenWarningSeconds * 1000, lossMilliseconds: limits.forgottenLossSeconds * 1000),

@@ -9,8 +9,8 @@ import Node
 import Paper
 import Topology
 
-/// Makes the document of one certificate: asks the registers what it needs, puts that together and prints it with the city's seal (B10). The one
-/// place where paper comes from a press, for an issuing server and for a family-register system alike.
+/// Makes the city's part of one certificate: asks the registers what it needs, puts that together, draws and signs it (B10). The one
+/// place where papers are made, for an issuing server and for a family-register system alike.
 @LoopActor
 final class DocumentDesk {
     /// Whose certificate is made, and in answer to what.
@@ -19,6 +19,8 @@ final class DocumentDesk {
         /// The card holder.
         let resident: ResidentID
         let requestID: RequestID
+        /// SHA-256 of the kiosk's request, which the paper answers.
+        let kioskRequestHash: String
         /// When the registers' answers are due, as the questions say it.
         let deadline: Instant
         /// When it is issued.
@@ -27,7 +29,7 @@ final class DocumentDesk {
 
     private let context: NodeContext
     private let municipality: Topology.Municipality
-    private let press: PaperPress
+    private let papers: PaperMaker
     #if DEFECTS
     private let defects = DefectiveWork()
     #endif
@@ -35,24 +37,19 @@ final class DocumentDesk {
     init(_ context: NodeContext, _ municipality: Topology.Municipality) throws {
         self.context = context
         self.municipality = municipality
-        press = try PaperPress()
+        papers = try PaperMaker(of: municipality)
     }
 
-    /// The PDF, or why there is none.
+    /// The signed part, or why there is none.
     func make(_ job: Job, over line: some RegisterLine) async throws(RegisterRefusal) -> [UInt8] {
         var content = try await content(job, line)
         #if DEFECTS
         content = await defects.shared(content)
         #endif
-        var pdf: [UInt8]
-        do throws(PaperError) { pdf = try press.print(sheet(content, job)) } catch {
-            context.log("a certificate could not be made: \(error.code.rawValue) at \(error.place)")
-            throw RegisterRefusal(code: RefusalCode(error))
+        do throws(PaperMaker.Failure) { return try await papers.make(sheet(content, job), for: job.kioskRequestHash, at: job.now) } catch {
+            context.log("a certificate could not be made: \(error.words)")
+            throw RegisterRefusal(code: error.refusal)
         }
-        #if DEFECTS
-        pdf = await defects.filed(pdf, at: job.now)
-        #endif
-        return pdf
     }
 
     /// What the registers hold of the holder for this order, put together as the certificate says it.

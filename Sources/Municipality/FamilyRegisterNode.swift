@@ -146,9 +146,9 @@ final class FamilyRegisterNode: NodeService {
         do throws(RegisterRefusal) {
             let desk = desk(request), resident = grant.standing.resident
             let register = (try? desk.book.register(of: resident))?.anchor
-            let job = DocumentDesk.Job(order: grant.order, resident: resident, requestID: id, deadline: question.deadline, now: now)
+            let job = DocumentDesk.Job(order: grant.order, resident: resident, requestID: id, kioskRequestHash: question.kioskRequestHash, deadline: question.deadline, now: now)
             let tally = InnerLine.Tally()
-            let pdf = try await documents.make(job, over: InnerLine(desk: desk, tally: tally))
+            let part = try await documents.make(job, over: InnerLine(desk: desk, tally: tally))
             guard !request.isOverdue else { throw RegisterRefusal(code: .deadlineExceeded) }
             guard let register else { throw RegisterRefusal(code: .internalError) }
             try unchanged(register, since: desk.book.revision(of: register))
@@ -158,7 +158,7 @@ final class FamilyRegisterNode: NodeService {
             try await commit(.issued, [
                 (.requestID, .requestID(id)), (.serial, .hex(question.serial)), (.kind, .code(question.kind.rawValue)), (.requestHash, .hex(question.kioskRequestHash)),
             ])
-            return FamilyCertificateResponse(requestHash: request.hash, document: String(decoding: Base64.encode(pdf), as: UTF8.self)).json
+            return FamilyCertificateResponse(requestHash: request.hash, document: String(decoding: Base64.encode(part), as: UTF8.self)).json
         } catch {
             decided.withdraw(id)
             throw error

@@ -170,26 +170,26 @@ final class IssuingServer: NodeService {
         return completed.isEnding(id)
     }
 
-    /// The PDF in base64.
+    /// The city's signed part in base64.
     private func document(_ question: CityIssueRequest, _ grant: IssuanceRules.Grant, _ deadline: MonotonicTime, _ moment: RecordMoment) async throws(RefusedRequest) -> String {
         let id = question.requestID, isOfFamilyRegister = question.kind.isOfFamilyRegister
         if isOfFamilyRegister, pattern == .lgwanASP { return try await passedThrough(question, deadline) }
         let asked = isOfFamilyRegister ? familyRegister : registers
         let job = DocumentDesk.Job(
-            order: grant.order, resident: grant.standing.resident, requestID: id,
+            order: grant.order, resident: grant.standing.resident, requestID: id, kioskRequestHash: question.kioskRequestHash,
             deadline: asked?.deadline(until: deadline) ?? moment.asOf, now: moment.asOf)
-        let pdf: [UInt8]
+        let part: [UInt8]
         do throws(RegisterRefusal) {
             if let copy {
-                pdf = try await documents.make(job, over: CopyLine(office: copy, requestID: id, moment: moment))
+                part = try await documents.make(job, over: CopyLine(office: copy, requestID: id, moment: moment))
             } else {
-                pdf = try await documents.make(job, over: CoreLine(registers: registers, familyRegister: familyRegister, requestID: id, deadline: deadline, moment: moment))
+                part = try await documents.make(job, over: CoreLine(registers: registers, familyRegister: familyRegister, requestID: id, deadline: deadline, moment: moment))
             }
         } catch {
             throw refused(id, question.serial, error.code)
         }
         if isOfFamilyRegister { try await clear(question, deadline) }
-        return String(decoding: Base64.encode(pdf), as: UTF8.self)
+        return String(decoding: Base64.encode(part), as: UTF8.self)
     }
 
     // MARK: Family register

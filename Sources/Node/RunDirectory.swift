@@ -60,6 +60,14 @@ public enum RunDirectory {
     public static let documentCertificate = "keys/documents/issuing-center.crt"
     public static let documentKey = "keys/documents/issuing-center.key"
 
+    /// The leaf and the key with which a municipality signs its part of a paper.
+    public static func documentCertificate(ofMunicipality id: String) -> String { "keys/documents/municipality-\(id).crt" }
+    public static func documentKey(ofMunicipality id: String) -> String { "keys/documents/municipality-\(id).key" }
+
+    /// The key pair to which scramble images are encrypted; the private half is the enquiry site's alone.
+    public static let enquiryKey = "keys/enquiry/enquiry-site.key"
+    public static let enquiryPublicKey = "keys/enquiry/enquiry-site.pub"
+
     /// The JPKI centre's authority for user authentication certificates; made by the centre itself.
     public static let userAuthority = "keys/user-authentication/authority.crt"
     public static let userAuthorityKey = "keys/user-authentication/authority.key"

@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import JSON
 import Node
+import PaperProof
 import Topology
 
 /// Makes every key and certificate of a topology at `up`, and measures what they are to attest.
@@ -29,6 +30,7 @@ struct KeyCeremony {
         for node in topology.nodes { try certifier.certify(node) }
         try makeDocumentKeys()
         try makeApplicationKeys()
+        try makeEnquiryKeys()
         for municipality in topology.municipalities { try makeIndividualNumberKey(of: municipality.id) }
         for municipality in topology.municipalities { try makeStaffKeys(of: municipality.id) }
         try FileSystem.makeDirectory("keys/user-authentication")
@@ -96,11 +98,27 @@ struct KeyCeremony {
         let now = clock.now.millisecondsSinceEpoch
         let (start, end) = (now - NodeCertifier.marginMilliseconds, now + NodeCertifier.lifetimeMilliseconds)
         let authority = try CertificateAuthority.selfSigned(name: "documents", notBeforeMilliseconds: start, notAfterMilliseconds: end)
-        let key = try PrivateKey.generate(.p256)
-        let leaf = try authority.issue(.documentSigning(
-            uri: "kofu://documents/issuing-center", publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
         try FileSystem.write(authority.certificate.pem, to: RunDirectory.documentAuthority, isSecret: false)
-        try FileSystem.write(leaf.pem, to: RunDirectory.documentCertificate, isSecret: false)
-        try FileSystem.write(key, to: RunDirectory.documentKey)
+        func certify(_ uri: String, certificate: String, key path: String) throws {
+            let key = try PrivateKey.generate(.p256)
+            let leaf = try authority.issue(.documentSigning(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+            try FileSystem.write(leaf.pem, to: certificate, isSecret: false)
+            try FileSystem.write(key, to: path)
+        }
+        try certify("kofu://documents/issuing-center", certificate: RunDirectory.documentCertificate, key: RunDirectory.documentKey)
+        for municipality in topology.municipalities {
+            try certify(
+                DocumentSigner.uri(ofMunicipality: municipality.id), certificate: RunDirectory.documentCertificate(ofMunicipality: municipality.id),
+                key: RunDirectory.documentKey(ofMunicipality: municipality.id))
+        }
+    }
+
+    /// A key that is there already stays: papers that were printed can then still be enquired about.
+    private func makeEnquiryKeys() throws {
+        try FileSystem.makeDirectory("keys/enquiry")
+        guard !FileSystem.exists(RunDirectory.enquiryKey) else { return }
+        let key = try PrivateKey.generate(.p256)
+        try FileSystem.write(key, to: RunDirectory.enquiryKey)
+        try FileSystem.write(key.publicKey.subjectPublicKeyInfo, to: RunDirectory.enquiryPublicKey, isSecret: false)
     }
 }

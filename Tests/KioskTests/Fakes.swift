@@ -140,7 +140,7 @@ final class Workbench {
         KioskMachine(
             name: "kiosk-1", operatorName: "まほろばマート",
             parts: KioskMachine.Parts(
-                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
+                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash, _ in try Workbench.open(sealed, requestHash) },
                 civilTime: { civil }, time: { time.now }, wait: { await waiting.body(); time.advance(to: $0) }, exchangeMilliseconds: exchangeMilliseconds,
                 shelf: LostPropertyShelf(kiosk: "kiosk-1", cardsDirectory: (tray.directory as NSString).deletingLastPathComponent, tray: tray),
                 forgotten: Samples.times, closedKinds: { _ in [:] }),

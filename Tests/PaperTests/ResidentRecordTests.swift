@@ -105,7 +105,7 @@ import Testing
 }
 
 /// The code of the error that `body` throws; nil where it does not throw.
-func refusal(_ body: () throws(PaperError) -> [UInt8]) -> PaperError.Code? {
+func refusal(_ body: () throws(PaperError) -> some Any) -> PaperError.Code? {
     do {
         _ = try body()
         return nil

@@ -109,10 +109,18 @@ struct Evidence {
         findPapers()
         let texts = try text(papers.map { files.absolute($0.path) })
         guard texts.count == papers.count else { throw PaperText.Failure(description: "\(texts.count) texts for \(papers.count) papers") }
-        for (position, pages) in texts.enumerated() { papers[position].pages = pages?.map(Page.init) }
+        for (position, pages) in texts.enumerated() { papers[position].pages = pages.flatMap(Evidence.fronts) }
         searchedFiles = filesToSearch()
         personalWords = wordsOfPeople()
         searched = searchFiles()
+    }
+
+    /// Every front has a back behind it, on which no word stands (H1); nil where one has not.
+    private static func fronts(_ sides: [String]) -> [Page]? {
+        guard sides.count.isMultiple(of: 2) else { return nil }
+        let backs = stride(from: 1, to: sides.count, by: 2)
+        guard backs.allSatisfy({ sides[$0].allSatisfy(\.isWhitespace) }) else { return nil }
+        return backs.map { Page(sides[$0 - 1]) }
     }
 
     private mutating func add(_ book: JournalBook, _ part: Part) {

@@ -49,6 +49,14 @@ extension Mutant {
             let other = run.holders["odawara-0004"]?.serial ?? ""
             try run.edit("odawara", "issued", Sample.retried) { $0["serial"] = .string(other) }
         },
+        Mutant(.rightPerson, "unreadable-paper", "H1: a front has no back") { run in
+            let path = run.paper(Sample.member)
+            run.sides[path] = run.papers[path]
+        },
+        Mutant(.rightPerson, "unreadable-paper", "H1: a back bears words") { run in
+            let path = run.paper(Sample.member)
+            run.sides[path] = run.papers[path]?.flatMap { [$0, "見本"] }
+        },
         Mutant(.rightPerson, "unreadable-paper", "a paper cannot be read") { run in
             let path = run.paper(Sample.member)
             run.papers[path] = []

@@ -29,8 +29,10 @@ struct FixtureRun {
     let topology: Topology
     /// By the node's name.
     var journals: [String: [Line]] = [:]
-    /// By the paper's path from the run directory on: the texts of its pages.
+    /// By the paper's path from the run directory on: the texts of its fronts.
     var papers: [String: [String]] = [:]
+    /// The texts of all sides of papers of which not every front has a back without words.
+    var sides: [String: [String]] = [:]
     var observations: [[JSONMember]] = []
     /// The registers' files, line by line, by the node's name.
     var registers: [String: [JSONValue]] = [:]
@@ -132,7 +134,7 @@ struct FixtureRun {
         defer { try? FileManager.default.removeItem(at: directory) }
         try write(to: directory)
         for act in afterwards { try act(directory) }
-        let texts = papers
+        let texts = papers.mapValues { $0.flatMap { [$0, ""] } }.merging(sides) { _, other in other }
         return try Checker.check(
             runDirectory: directory.path, observations: directory.appending(path: "observations.jsonl").path, isHealed: isHealed
         ) { paths in paths.map { texts[String($0.dropFirst(directory.path.count + 1))] } }
