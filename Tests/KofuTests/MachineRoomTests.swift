@@ -25,13 +25,13 @@ struct MachineRoomTests {
     }
 
     static func room(
-        _ nodes: [MachineRoom.Node], links: [MachineRoom.Link] = [], ends: [String: Int64] = [:], authorityEnds: Int64 = 30 * day, review: MachineRoom.Review? = nil
+        _ nodes: [MachineRoom.Node], links: [MachineRoom.Link] = [], ends: [String: Int64] = [:], authorityEnds: Int64 = 30 * day, copies: [JSONValue] = [], review: MachineRoom.Review? = nil
     ) -> MachineRoom {
         func certificate(_ owner: String, _ left: Int64) -> MachineRoom.Certificate { .init(owner: owner, end: Instant(millisecondsSinceEpoch: now.millisecondsSinceEpoch + left)) }
         return MachineRoom(
             version: "1", topology: "cc", now: now, nodes: nodes, links: links,
             channels: [.init(name: "lgwan", links: links.count, endsFirst: certificate(MachineRoom.authority, authorityEnds))],
-            certificates: Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, certificate($0.name, ends[$0.name] ?? 30 * day)) }), review: review)
+            copies: copies, certificates: Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, certificate($0.name, ends[$0.name] ?? 30 * day)) }), review: review)
     }
 
     private func refusal(_ rule: String, of peer: String) -> MachineRoom.Refusal { .init(rule: rule, channel: "lgwan", peer: peer, at: "2026-04-01T01:00:00.000Z") }
@@ -113,6 +113,18 @@ struct MachineRoomTests {
         #expect(Self.room([refusing]).warnings.map(\.severity) == [.serious])
         let mixed = Self.room([Self.node("a", skew: 1), Self.node("b", state: "dead", reason: "dead")]).warnings
         #expect(mixed.map(\.place) == ["b", "a"])
+    }
+
+    @Test("shows of each copy of a register how old it is and whether it may be issued from, and of a node without one nothing")
+    func copies() {
+        let status: JSONValue = ["copyAsOf": "2026-04-01T01:00:00.000Z", "copyAgeSeconds": 901, "copyNumber": 7, "pending": 2, "mayIssue": false]
+        let copy = SyncAge.copy(of: "kawaguchi", status)
+        #expect(copy?["node"]?.stringValue == "kawaguchi" && copy?["ageSeconds"]?.integerValue == 901 && copy?["mayIssue"]?.boolValue == false)
+        #expect(SyncAge.seconds(status) == 901 && SyncAge.fault(status)?.contains("too old") == true)
+        let told = Self.room([Self.node("kawaguchi")], copies: copy.map { [$0] } ?? []).text
+        #expect(told.contains("COPY AT") && told.contains("901"))
+        #expect(SyncAge.copy(of: "mizuho", ["residents": 3]) == nil && SyncAge.seconds(["residents": 3]) == nil && SyncAge.fault(["sync": "good"]) == nil)
+        #expect(SyncAge.fault(["sync": "unreachable"])?.contains("unreachable") == true && !Self.room([Self.node("mizuho")]).text.contains("COPY AT"))
     }
 
     @Test("is drawn with every node once, apart from all others, whatever there is, and with nothing of a name as markup")

@@ -8,7 +8,7 @@ extension MachineRoom {
         let ready = nodes.count { $0.state == "ready" }, open = links.count { $0.cut == nil && $0.isEnabled }
         let head = "kofu \(version)  topology \(Self.short(topology))  clock \(now.iso8601)  \(ready) of \(nodes.count) processes ready, \(open) of \(links.count) links open"
         let told = warnings.isEmpty ? "no warnings" : Output.table([["WARNING", "WHERE", "WHAT"]] + warnings.map { [$0.severity.rawValue, $0.place, $0.text] })
-        return [head, told, nodeTable, channelTable, linkTable].joined(separator: "\n\n") + (review.map { "\n\nreview   \($0.path): \($0.verdict), \($0.findings) findings" } ?? "")
+        return ([head, told, nodeTable, channelTable, linkTable] + (copies.isEmpty ? [] : [copyTable])).joined(separator: "\n\n") + (review.map { "\n\nreview   \($0.path): \($0.verdict), \($0.findings) findings" } ?? "")
     }
 
     private var nodeTable: String {
@@ -34,11 +34,18 @@ extension MachineRoom {
         })
     }
 
+    private var copyTable: String {
+        Output.table([["COPY AT", "AS OF", "AGE S", "NUMBER", "PENDING", "MAY ISSUE"]] + copies.map { copy in
+            ["node", "asOf", "ageSeconds", "number", "pending"].map { copy[$0]?.stringValue ?? copy[$0]?.integerValue.map { String($0) } ?? "–" }
+                + [copy["mayIssue"]?.boolValue == true ? "yes" : "no"]
+        })
+    }
+
     var json: JSONValue {
         [
             "version": .string(version), "topology": .string(topology), "clock": .string(now.iso8601),
             "warnings": .array(warnings.map { ["severity": .string($0.severity.rawValue), "place": .string($0.place), "text": .string($0.text)] }),
-            "nodes": .array(nodes.map(json)), "links": .array(links.map(\.status)),
+            "nodes": .array(nodes.map(json)), "links": .array(links.map(\.status)), "copies": .array(copies),
             "channels": .array(channels.map { ["name": .string($0.name), "links": .integer(Int64($0.links)), "certificate": $0.endsFirst.map(json) ?? .null] }),
             "review": review.map { ["path": .string($0.path), "verdict": .string($0.verdict), "findings": .integer($0.findings)] } ?? .null,
         ]

@@ -87,6 +87,8 @@ struct MachineRoom {
     let nodes: [Node]
     let links: [Link]
     let channels: [Channel]
+    /// Copies of registers (F3), each as its node tells it.
+    let copies: [JSONValue]
     /// By the node's name, the first of its certificates to end.
     let certificates: [String: Certificate]
     let review: Review?

@@ -21,18 +21,19 @@ struct MachineRoomReader {
         let processes = try await run.ask("kofu", ["command": "processes"]).objectMembers ?? []
         let faults = try await processFaults()
         let manifest = self.manifest
-        var nodes: [MachineRoom.Node] = [], links: [MachineRoom.Link] = [], clock: Instant?
+        var nodes: [MachineRoom.Node] = [], links: [MachineRoom.Link] = [], copies: [JSONValue] = [], clock: Instant?
         for process in processes {
             let isRunning = process.value["state"]?.stringValue == "running"
             let status = isRunning ? try? await run.ask(process.key, ["command": "status"], timeoutMilliseconds: Self.answerMilliseconds) : nil
             nodes.append(node(process.key, process.value, status, isRunning, manifest, faults[process.key] ?? []))
             links += (status?["links"]?.arrayElements ?? []).map(link)
+            if let copy = status.flatMap({ SyncAge.copy(of: process.key, $0) }) { copies.append(copy) }
             if clock == nil, status?["clockSkewMilliseconds"]?.integerValue == 0 { clock = status?["clock"]?.stringValue.flatMap { Instant(iso8601: $0) } }
         }
         let certificates = certificates
         return MachineRoom(
             version: KofuVersion.text, topology: Hex.encode(Measurement.digest(of: run.topology)), now: clock ?? NodeClock.machine.now, nodes: nodes, links: links,
-            channels: channels(certificates), certificates: endingFirst(certificates), review: review)
+            channels: channels(certificates), copies: copies, certificates: endingFirst(certificates), review: review)
     }
 
     // MARK: Processes
