@@ -83,15 +83,16 @@ extension BodyReader {
         return nil
     }
 
-    /// The id must be a kiosk's, and on a kiosk's own link that kiosk's.
+    /// The id must be a kiosk's, and on a kiosk's own link that kiosk's; a call centre begins requests on its own link, and nowhere else.
     private mutating func learnRequestID(_ text: String) -> Double? {
         facts.requestID = text
         guard let (node, counter) = GrammarJudge.requestID(text) else { return nil }
-        guard context.policy.nodes[node]?.kind == "kiosk" else {
+        let kind = context.policy.nodes[node]?.kind, client = context.link.client, clientKind = context.policy.nodes[client]?.kind
+        guard kind == "kiosk" || kind == "call-center" && node == client else {
             account.remark("request-id-foreign", "$.requestId does not begin with a kiosk's name")
             return Double(node.utf8.count) * FreeBits.choice(37) + FreeBits.counter(counter, after: nil)
         }
-        if context.policy.nodes[context.link.client]?.kind == "kiosk", node != context.link.client {
+        if clientKind == "kiosk" || clientKind == "call-center", node != client {
             account.remark("request-id-foreign", "$.requestId is another kiosk's than the one at the end of the link")
         }
         let last = context.counters[node]
