@@ -35,7 +35,7 @@ enum RegistrationSamples {
             samples.append(Sample(channel, .registrant, .request, RegistrantRequest(requestID: id, deadline: deadline, serial: "4f00a1")))
             samples.append(Sample(channel, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: false, resident: nil)))
         }
-        samples.append(Sample(.core, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: true, resident: ResidentID("00000017")), "registered"))
+        samples.append(Sample(.core, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: true, resident: ResidentID("00000017")), "every optional part"))
         for page in RegistrationPageRequest.Page.allCases {
             samples.append(Sample(.registration, .registrationPage, .request, RegistrationPageRequest(requestID: id, deadline: deadline, page: page), page.rawValue))
         }
