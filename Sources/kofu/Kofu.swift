@@ -48,7 +48,7 @@ struct Command: Sendable {
     static let jsonOption = CommandLineOptions.Option(name: "json", value: nil, help: "print JSON for programs")
 
     static let all: [Command] = [
-        UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, RegisterCommand.change, RegisterCommand.sync, CutCommand.cut, CutCommand.heal,
+        UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, ChangeCommand.change, ChangeCommand.sync, CutCommand.cut, CutCommand.heal,
         FaultCommand.list, FaultCommand.change, ProcessFaultCommand.list, ProcessFaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,

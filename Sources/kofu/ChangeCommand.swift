@@ -6,7 +6,7 @@ import Population
 import Topology
 
 /// `kofu change` and `kofu sync`: the city's staff at its registers.
-enum RegisterCommand {
+enum ChangeCommand {
     /// Longer than the longest lease and the requests that may hang before it ends.
     static let timeoutMilliseconds = 120_000
 
