@@ -12,7 +12,7 @@ struct IssuanceTests {
         let finished = try await network.begin(.init(card: card.id)).finish()
         #expect(finished.status == 0, "\(finished.testDescription)")
         let keys = try #require(JSONSerialization.jsonObject(with: finished.output) as? [String: Any]).keys
-        #expect(keys.sorted() == ["code", "documents", "hops", "message", "outcome", "receipt", "requestId"])
+        #expect(keys.sorted() == ["code", "documents", "hops", "message", "outcome", "receipt", "requestId", "screens", "sounds", "staffNotes"])
         let issuance = try finished.json(Issuance.self)
         #expect(issuance.outcome == "issued" && issuance.code == nil)
         let document = try #require(issuance.documents.first)
