@@ -71,7 +71,7 @@ struct ReportTests {
         for key in ["target", "protocol", "authentication", "authorization", "vpn", "ip_filtered", "readonly"] { #expect(lines.count { $0.hasPrefix("        \(key): ") } == 24, "\(key)") }
         #expect(lines.allSatisfy { $0.contains(/^ *([a-z_]+|"[^"]+"):( .*)?$/) || $0.contains(/^ *- ".*"$/) })
         let ids = Set(lines.filter { $0.hasPrefix("    id: ") }.map { $0.dropFirst(8) }), targets = lines.filter { $0.hasPrefix("        target: ") }.map { $0.dropFirst(16) }
-        #expect(ids.isSuperset(of: targets) && ids.count == 17 + 24 + 10, "nodes, data, boundaries")
+        #expect(ids.isSuperset(of: targets) && ids.count == 64, "nodes, data, boundaries")
         #expect(yaml.contains("internet: true") && yaml.contains("\"network-lgwan-asp\""))
     }
 
