@@ -41,6 +41,7 @@ struct ExercisePlan {
     let people: ExercisePeople
     private let kiosks: [Topology.Node]
     private let today: CivilDate
+    private let lastYear: CivilDate
 
     init(_ topology: Topology, cities: [Topology.Municipality], _ people: ExercisePeople) throws {
         self.topology = topology
@@ -48,6 +49,8 @@ struct ExercisePlan {
         self.people = people
         kiosks = topology.nodes(of: Party(.kiosk))
         today = LocalTime(topology.clock.start ?? NodeClock.machine.now, in: topology.clock.zone).date
+        // The first of the month, which every year has.
+        lastYear = CivilDate(year: today.year - 1, month: today.month, day: 1) ?? today
         guard !kiosks.isEmpty, !cities.isEmpty, cities.allSatisfy({ people.active(of: $0.code).count > ExercisePlan.spareCards }) else {
             throw RunContext.Failure(description: "an exercise needs a kiosk, and more than \(ExercisePlan.spareCards) active cards in every city")
         }
@@ -70,7 +73,10 @@ struct ExercisePlan {
                     order.certificate = certificate.kind.rawValue
                     steps.append(Step(name: "\(city.id) \(certificate.kind.rawValue) for somebody who may not have it", order: order, code: RefusalCode.certificateNotOffered.rawValue))
                 }
-                for (name, options) in ExercisePlan.choices(certificate) where !cards.isEmpty {
+                for (name, options) in ExercisePlan.choices(certificate) {
+                    // Last year's tax is of those who lived here a year before.
+                    let cards = options.contains { $0.value == "previous" } ? cards.filter { $0.holder.standing.refusal(of: certificate.kind, on: lastYear) == nil } : cards
+                    guard !cards.isEmpty else { continue }
                     let card = cards[steps.count % cards.count]
                     var order = self.order(card, at: steps.count)
                     order.certificate = certificate.kind.rawValue
