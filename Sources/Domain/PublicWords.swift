@@ -34,7 +34,7 @@ public enum PublicWords {
         case .domicileElsewhere:
             "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"
         case .registrationNotNeeded:
-            "本籍のある市区町村にお住まいの方は、利用登録の必要がありません。そのまま戸籍証明書をお取りいただけます。"
+            "本籍のある市区町村にお住まいの方は、利用登録の必要がありません。マルチコピー機で、本籍のある市区町村を選んで戸籍証明書をお取りください。"
         case .applicationUnreadable:
             "利用登録の申請を受け付けられませんでした。最初からやり直してください。"
         case .tooManyTries:

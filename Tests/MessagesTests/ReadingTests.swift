@@ -13,7 +13,7 @@ import Testing
         "spouseStatus", "father", "mother", "adoptiveParents", "spouseNationality", "receivedAt",
     ]
     /// Members that one matter must have and another does not.
-    private static let sometimes: Set<String> = ["previous", "new"]
+    private static let sometimes: Set<String> = ["previous", "new", "resident"]
     /// Members that are objects themselves, or lists of objects.
     private static let containers: Set<String> = [
         "domicile", "foreign", "menu", "options", "residents", "movingOut", "imprint", "incomes", "taxation", "deductions", "dependants", "tax", "cityTax", "prefecturalTax",
