@@ -81,7 +81,7 @@ struct DefaultTopologyTests {
         for municipality in topology.municipalities {
             let core = topology.peers(of: municipality.id, as: .client, over: .core).compactMap(\.role)
             let family = topology.peers(of: municipality.id, as: .client, over: .lgwanFamily)
-            #expect(core == (municipality.pattern == .onPremises ? [.registers, .familyRegister] : [.registers]))
+            #expect(core == (municipality.pattern == .onPremises ? [.registers, .familyRegister] : []))
             #expect(family.map(\.name) == (municipality.pattern == .onPremises ? [] : ["\(municipality.id)-family"]))
         }
         #expect(topology.channel(.core)?.servers == [Party(.municipality, .registers), Party(.municipality, .familyRegister)])
