@@ -102,7 +102,7 @@ let package = Package(
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Node", "Topology"]),
-        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Terminal", "Topology"]),
         process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
