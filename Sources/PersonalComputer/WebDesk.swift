@@ -125,7 +125,9 @@ final class WebDesk {
     // MARK: Showing
 
     private func show(_ page: RegistrationPageRequest.Page, _ values: [String: String], _ backend: any Backend, status: Int = 200) async -> WebAnswer {
-        guard let html = await backend.page(page), let token = gate.token() else { return WebDesk.html("<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>接続できません</title><p role=\"alert\">\(WebDesk.noSite)</p>\n", status: 503) }
+        guard let html = await backend.page(page), let token = gate.token() else {
+            return WebDesk.html("<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>接続できません</title><p role=\"alert\">\(WebDesk.noSite)</p>\n", status: 503)
+        }
         var values = values
         values["token"] = token
         values["reader"] = backend.hasCard ? "カードが置かれています" : "カードが置かれていません。カードをカードリーダーに置いてください"

@@ -12,7 +12,7 @@ struct NumberStorageTests {
     func sealed() throws {
         let city = try City("mizuho"), population = Population(city.plan)
         let directory = try TemporaryDirectory(), path = directory.path("residents.jsonl")
-        _ = try ResidentStore.open(path: path, plan: city.plan, key: SecretBytes.copying([UInt8](repeating: 7, count: 32)))
+        _ = try MasterRegister.open(path: path, plan: city.plan, key: SecretBytes.copying([UInt8](repeating: 7, count: 32)))
         let text = try String(contentsOfFile: path, encoding: .utf8)
         var seen = 0
         for resident in population.residents.prefix(200) {
