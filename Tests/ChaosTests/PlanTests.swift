@@ -63,14 +63,16 @@ struct PlanTests {
 
 @Suite("The result of a case")
 struct CaseResultTests {
-    private func result(isReached: Bool = true, recovery: Int? = 12) -> CaseResult {
-        CaseResult(name: "issue/jpki.c/upstream.1/delay", outcome: .refused, code: "validity-unknown", requestID: "kiosk-a1.7", isReached: isReached, recoveryMilliseconds: recovery, durationMilliseconds: 812)
+    private func result(isReached: Bool = true, recovery: Int? = 12, broken: String? = nil) -> CaseResult {
+        CaseResult(
+            name: "issue/jpki.c/upstream.1/delay", outcome: .refused, code: "validity-unknown", requestID: "kiosk-a1.7", isReached: isReached,
+            recoveryMilliseconds: recovery, durationMilliseconds: 812, broken: broken)
     }
 
     @Test("is read as it was written")
     func roundTrip() {
         let bare = CaseResult(name: "x", outcome: .indeterminate, code: nil, requestID: nil, isReached: false, recoveryMilliseconds: nil, durationMilliseconds: 0)
-        for given in [result(), bare] { #expect(CaseResult(json: given.json) == given) }
+        for given in [result(), result(broken: "not in force"), bare] { #expect(CaseResult(json: given.json) == given) }
     }
 
     @Test("is not read from anything else", arguments: [
@@ -79,10 +81,11 @@ struct CaseResultTests {
     ] as [JSONValue])
     func garbage(json: JSONValue) { #expect(CaseResult(json: json) == nil) }
 
-    @Test("fails where the fault never took hold, or nobody was served after the heal")
+    @Test("fails where the fault never took hold, nobody was served after the heal, or a desk's work was not in force then")
     func faults() {
         #expect(result().fault == nil)
         #expect(result(isReached: false).fault != nil)
         #expect(result(recovery: nil).fault != nil)
+        #expect(result(broken: "not in force").fault == "not in force")
     }
 }

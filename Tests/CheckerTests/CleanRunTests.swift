@@ -41,7 +41,7 @@ struct CleanRunTests {
         #expect(report.counts.papers == 16)
         #expect(report.counts.pages == run.papers.values.map(\.count).reduce(0, +) && report.counts.pages > 16)
         #expect(report.counts.receipts == 15)
-        #expect(report.counts.journals == 22 && report.counts.orders == 21 && report.counts.requests == 21)
+        #expect(report.counts.journals == 30 && report.counts.orders == 21 && report.counts.requests == 21)
         #expect(report.counts.records > 180 && report.counts.files > 60)
         #expect(report.totals.map(\.copies) == [16, 16, 16, 16])
         #expect(Set(report.totals.map(\.yen)).count == 1)

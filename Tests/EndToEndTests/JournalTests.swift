@@ -33,7 +33,7 @@ struct JournalTests {
             try await network.down()
             let good = try await network.kofu("verify-journal", "--json")
             #expect(good.status == 0, "\(good.testDescription)")
-            #expect(try good.json([Report].self).count == 22 && good.json([Report].self).allSatisfy { $0.good && $0.line == nil && $0.records > 0 })
+            #expect(try good.json([Report].self).count == 30 && good.json([Report].self).allSatisfy { $0.good && $0.line == nil && $0.records > 0 })
 
             let journal = network.file("state/mizuho/journal.jsonl")
             let original = try String(contentsOf: journal, encoding: .utf8)

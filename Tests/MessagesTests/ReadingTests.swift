@@ -17,7 +17,7 @@ import Testing
     /// Members that are objects themselves, or lists of objects.
     private static let containers: Set<String> = [
         "domicile", "foreign", "menu", "options", "residents", "movingOut", "imprint", "incomes", "taxation", "deductions", "dependants", "tax", "cityTax", "prefecturalTax",
-        "registerMatters", "persons", "parents", "adoptiveParents", "matters", "previous", "new", "addresses",
+        "registerMatters", "persons", "parents", "adoptiveParents", "matters", "previous", "new", "addresses", "candidates",
     ]
 
     @Test("a missing field is refused by its name, wherever it is", arguments: Sample.all)

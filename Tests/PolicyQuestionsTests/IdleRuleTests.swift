@@ -22,8 +22,7 @@ struct IdleRuleTests {
     func standard() throws {
         let rules = try Networks.standard().idleRules()
         #expect(rules.filter(\.isFault) == [])
-        #expect(Set(rules.map(\.kind)) == [.unusedClass, .shadowedBySize, .unusedCode])
-        #expect(Set(rules.filter { $0.kind == .unusedCode }.map(\.sentence)) == ["lists deadline-exceeded, which nobody behind core gives"])
+        #expect(Set(rules.map(\.kind)) == [.unusedClass, .shadowedBySize])
     }
 
     @Test("are channels that no link is of, with their messages, and nodes where no link ends")
@@ -98,11 +97,11 @@ struct IdleRuleTests {
     @Test("are judged by the codes that the programs themselves name", arguments: [
         (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift"]),
         (Party(.municipality, .issuingServer), [
-            "Municipality/IssuingServer.swift", "Municipality/IssuanceRules.swift", "Municipality/DocumentDesk.swift", "Municipality/RefusalCode+City.swift", "Population/HolderStanding.swift",
+            "Municipality/IssuingServer.swift", "Municipality/IssuanceRules.swift", "Municipality/DocumentDesk.swift", "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift",
         ]),
         (Party(.municipality, .familyRegister), [
             "Municipality/FamilyRegisterNode.swift", "Municipality/FamilyRegisterNode+Holds.swift", "Municipality/FamilyDesk.swift", "Municipality/IssuanceRules.swift",
-            "Municipality/RefusalCode+City.swift", "Population/HolderStanding.swift",
+            "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift",
         ]), (Party(.municipality, .registers), ["Municipality/Registers.swift", "Municipality/RegisterDesk.swift"]),
     ])
     func origins(party: Party, files: [String]) throws {

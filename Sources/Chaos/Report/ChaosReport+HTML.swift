@@ -65,7 +65,7 @@ extension ChaosReport {
     }
 
     private static let style = """
-        :root { color-scheme: light; --ink: #1c2430; --quiet: #5d6877; --line: #d8dde4; --issued: #2f6fb3; --refused: #b9c3cf; --failed: #e0a030; --indeterminate: #8a63b8; --wrong: #c62828; }
+        :root { color-scheme: light; --ink: #1c2430; --quiet: #5d6877; --line: #d8dde4; --issued: #2f6fb3; --done: #3a9a8f; --refused: #b9c3cf; --failed: #e0a030; --indeterminate: #8a63b8; --wrong: #c62828; }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
         h1 { font-size: 1.6rem; margin-bottom: .3rem; } h2 { margin-top: 2.5rem; font-size: 1.2rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; }
         .verdict { font-weight: 600; } .verdict.good { color: #1b6e3c; } .verdict.bad { color: var(--wrong); }
@@ -74,7 +74,7 @@ extension ChaosReport {
         thead th { color: var(--quiet); font-size: .85rem; } td.number { text-align: right; } code { font: 12.5px/1.4 ui-monospace, monospace; }
         .wide { overflow-x: auto; } .matrix td { line-height: 1; min-width: 3.5rem; max-width: 11rem; }
         .square { display: inline-block; width: 11px; height: 11px; margin: 1px; border-radius: 2px; background: var(--refused); }
-        .issued { background: var(--issued); } .failed { background: var(--failed); } .indeterminate { background: var(--indeterminate); }
+        .issued { background: var(--issued); } .done { background: var(--done); } .failed { background: var(--failed); } .indeterminate { background: var(--indeterminate); }
         .wrong { background: var(--wrong); } .missing { background: none; outline: 1px solid var(--line); outline-offset: -1px; }
         [data-timeline] { cursor: pointer; } select { max-width: 30rem; } .legend { color: var(--quiet); } svg text { font: 11px system-ui, sans-serif; fill: var(--quiet); } svg .axis { stroke: var(--line); }
         """

@@ -52,7 +52,7 @@ struct SoakPlots {
             guard !here.isEmpty else { return "" }
             var base = top + SoakPlots.plotHeight
             let wide = max(1, x(bin.upperBound) - x(bin.lowerBound) - 1)
-            return Outcome.allCases.map { outcome in
+            return Outcome.ofOrders.map { outcome in
                 let tall = here.count { $0.outcome == outcome } * SoakPlots.plotHeight / here.count
                 base -= tall
                 return tall == 0 ? "" : "<rect x=\"\(x(bin.lowerBound))\" y=\"\(base)\" width=\"\(wide)\" height=\"\(tall)\" fill=\"var(--\(outcome.rawValue))\"/>"

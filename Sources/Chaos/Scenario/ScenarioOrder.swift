@@ -42,8 +42,8 @@ public struct Expectation: Sendable, Hashable {
     init(_ reader: ScenarioReader) throws(ScenarioError) {
         try reader.allow(["outcome", "code"])
         outcome = try reader.optionalText("outcome").map { (text: String) throws(ScenarioError) in
-            guard let outcome = Outcome(rawValue: text) else {
-                throw reader.error("outcome", "expected one of \(Outcome.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(text)\"")
+            guard let outcome = Outcome(rawValue: text), Outcome.ofOrders.contains(outcome) else {
+                throw reader.error("outcome", "expected one of \(Outcome.ofOrders.map(\.rawValue).joined(separator: ", ")), not \"\(text)\"")
             }
             return outcome
         }

@@ -59,7 +59,7 @@ public struct SoakResult: Sendable, Hashable {
     public var isGood: Bool { failure == nil && !served.isEmpty }
 
     public var verdict: String {
-        let counts = Outcome.allCases.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
+        let counts = Outcome.ofOrders.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
         return (["\(served.count) orders (\(counts))", "\(struck.count) troubles", "\(turnedAway) turned away"] + [failure].compactMap(\.self)).joined(separator: "; ")
     }
 
@@ -89,7 +89,7 @@ public struct SoakResult: Sendable, Hashable {
         func number(_ value: Int?) -> JSONValue { value.map { .integer(Int64($0)) } ?? .null }
         return [
             "durationMilliseconds": number(durationMilliseconds), "orders": number(served.count), "turnedAway": number(turnedAway),
-            "outcomes": .object(Outcome.allCases.map { outcome in JSONMember(outcome.rawValue, number(served.count { $0.outcome == outcome })) }),
+            "outcomes": .object(Outcome.ofOrders.map { outcome in JSONMember(outcome.rawValue, number(served.count { $0.outcome == outcome })) }),
             "availabilityPerMille": number(availability()), "medianMilliseconds": number(latencyMilliseconds(share: 500)), "p99Milliseconds": number(latencyMilliseconds(share: 990)),
             "failure": failure.map(JSONValue.string) ?? .null,
             "troubles": .array(struck.map { [

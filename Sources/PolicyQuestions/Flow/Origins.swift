@@ -49,6 +49,8 @@ struct Conversion: Sendable {
                    source: "B1 (S0–S4): shown on the certificate where the person asks for it"),
         Conversion(party: Party(.municipality, .issuingServer), from: .classed(.registerRecord), to: .classed(.document),
                    source: "B10 (S0, S3, S4): the city makes the PDF"),
+        Conversion(party: Party(.municipality, .issuingServer), from: .classed(.familyRegisterRecord), to: .classed(.document),
+                   source: "B5, B6, B10 (S0, S2, S4): on premises the issuing server makes the PDF"),
         Conversion(party: Party(.municipality, .familyRegister), from: .classed(.familyRegisterRecord), to: .classed(.document),
                    source: "A7, B5 (S1, S3): the family-register system makes its own certificates"),
         Conversion(party: Party(.municipality, .familyRegister), from: .classed(.familyRegisterRecord), to: .classed(.familyRegisterCandidate),

@@ -17,7 +17,7 @@ enum RefusalOrigins {
             [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
-            [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .journalUnavailable, .internalError]
+            [.requestMismatch, .notResident, .notEligible, .optionNotOffered, .journalUnavailable, .internalError]
         case (.municipality, .familyRegister): familyRegister.values.reduce([]) { $0.union($1) }
         // The others answer no JSON, or nothing yet.
         default: nil

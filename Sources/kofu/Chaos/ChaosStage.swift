@@ -64,12 +64,12 @@ struct ChaosStage {
         two.copies = 2
         two.options = [(name: "individual-number", value: "shown")]
         var transactions = [
-            ChaosTransaction(name: "issue", order: order(active[0]), code: nil),
-            ChaosTransaction(name: "two-copies", order: two, code: nil),
-            ChaosTransaction(name: "suspended", order: order(suspended), code: RefusalCode.certificateSuspended.rawValue),
+            ChaosTransaction(name: "issue", act: .order(order(active[0]), code: nil)),
+            ChaosTransaction(name: "two-copies", act: .order(two, code: nil)),
+            ChaosTransaction(name: "suspended", act: .order(order(suspended), code: RefusalCode.certificateSuspended.rawValue)),
         ]
         if let other = cities.dropFirst().first {
-            transactions.append(ChaosTransaction(name: "not-resident", order: order(active[2], municipality: other.code), code: RefusalCode.notResident.rawValue))
+            transactions.append(ChaosTransaction(name: "not-resident", act: .order(order(active[2], municipality: other.code), code: RefusalCode.notResident.rawValue)))
         }
         return transactions
     }

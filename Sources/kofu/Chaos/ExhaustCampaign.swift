@@ -35,7 +35,7 @@ struct ExhaustCampaign {
         let recordings: [Recording]
         do {
             let transactions = try stage.transactions()
-            try await ChaosStage.prepareCards(transactions.map(\.order.card), in: network)
+            try await ChaosStage.prepareCards(transactions.flatMap(\.cards), in: network)
             recordings = try await ExhaustRunner(network: network, transactions: transactions, delayMilliseconds: stage.delayMilliseconds).record()
         } catch {
             try? await network.down()

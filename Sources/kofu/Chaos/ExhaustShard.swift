@@ -39,7 +39,7 @@ struct ExhaustShard {
 
     private func play(_ names: [String], _ stage: ChaosStage, _ network: ChaosNetwork, _ results: ResultLog, _ stopping: OneTimeEvent) async throws {
         let transactions = try stage.transactions()
-        try await ChaosStage.prepareCards(transactions.map(\.order.card), in: network)
+        try await ChaosStage.prepareCards(transactions.flatMap(\.cards), in: network)
         let runner = ExhaustRunner(network: network, transactions: transactions, delayMilliseconds: stage.delayMilliseconds)
         _ = try await runner.record()
         for name in names where !stopping.hasHappened {

@@ -72,7 +72,7 @@ final class SoakRunner {
         while !isOver {
             await EventLoop.shared.sleep(milliseconds: SoakRunner.progressMilliseconds)
             guard !isOver else { return }
-            let counts = Outcome.allCases.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
+            let counts = Outcome.ofOrders.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
             Output.progress("          \(elapsed / 1000) of \(durationMilliseconds / 1000) s: \(counts); \(struck.count) troubles")
         }
     }

@@ -52,12 +52,12 @@ final class MutantsNetwork {
         self.captures = captures
         self.offsetMilliseconds = offsetMilliseconds
         let transactions = try stage.transactions()
-        guard let issue = transactions.first(where: { $0.name == "issue" }), let stranger = transactions.first(where: { $0.name == "not-resident" }) else {
+        guard let issue = transactions.first(where: { $0.name == "issue" })?.order, let stranger = transactions.first(where: { $0.name == "not-resident" })?.order else {
             throw ChaosNetwork.Failure(description: "a network for mutants has two municipalities")
         }
         orders = [
-            (stranger.order, ["kiosk-line/open-session.refusal", "dedicated/open-session.refusal", "lgwan/menu.refusal"]),
-            (issue.order, [
+            (stranger, ["kiosk-line/open-session.refusal", "dedicated/open-session.refusal", "lgwan/menu.refusal"]),
+            (issue, [
                 "kiosk-line/open-session.", "kiosk-line/issue.", "kiosk-line/complete.", "dedicated/open-session.", "dedicated/issue.", "dedicated/complete.",
                 "lgwan/menu.", "lgwan/issue.", "lgwan/complete.", "jpki/", "core/",
             ]),

@@ -19,6 +19,15 @@ extension Mutant {
             run.add("jpki", "status-changed", ["serial": .string(serial), "outcome": "good"])
         },
         Mutant(.deletions, "issued-after-hold", "a certificate is issued two minutes after the card was reported lost") { run in try plantHold(&run, before: 120_000) },
+        Mutant(.deletions, "issued-while-held", "a family register lets a certificate go between a notification and the approval of its record") { run in
+            try run.hold(FixtureRun.Kinds.card, after: 1, liftedAfter: nil)
+        },
+        Mutant(.deletions, "issued-without-release", "an issuing server does not ask whether a family certificate may go out") { run in
+            try run.remove("mizuho-family", "cleared", FixtureRun.Kinds.family)
+        },
+        Mutant(.deletions, "family-hold-lost", "a family register has lost a hold that is on record") { run in
+            run.add("mizuho-family", "held", ["hold": 2, "notification": "death"])
+        },
         Mutant(.deletions, "opened-after-hold", "a session is opened ten seconds after the card was reported lost") { run in try plantHold(&run, before: 10_000) },
     ]
 

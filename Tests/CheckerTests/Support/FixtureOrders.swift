@@ -154,9 +154,11 @@ extension FixtureRun {
 
     private mutating func issue(_ visit: Visit, _ sheet: Sheet) {
         let fee = JSONValue.integer(Int64(visit.fee * visit.copies)), copies = JSONValue.integer(Int64(visit.copies)), id = visit.idJSON
-        add("\(visit.city.id)-registers", "record-read", [
+        let isOfFamilyRegister = visit.kind.isOfFamilyRegister
+        add("\(visit.city.id)-\(isOfFamilyRegister ? "family" : "registers")", "record-read", [
             "requestId": id, "count": .integer(Int64(sheet.read.count)), "outcome": .string(sheet.read.outcome),
         ])
+        if isOfFamilyRegister { add("\(visit.city.id)-family", "cleared", ["requestId": id]) }
         add(visit.city.id, "issued", [
             "requestId": id, "serial": visit.serial, "kind": .string(visit.kind.rawValue), "copies": copies, "feeYen": fee, "requestHash": .string(visit.hash),
         ])
