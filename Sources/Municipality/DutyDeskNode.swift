@@ -5,6 +5,7 @@ import JSON
 import Journal
 import Messages
 import Node
+import Staff
 import Topology
 
 /// 宿直室: outside of office hours the city receives notifications here. Its one line leads to the family register and carries searches and
@@ -13,10 +14,13 @@ import Topology
 final class DutyDeskNode: NodeService {
     private let context: NodeContext
     private let familyRegister: ChannelClient
+    private let door: StaffDoor
     private var nextCounter: UInt64 = 1
 
     init(_ context: NodeContext) throws {
         self.context = context
+        guard let city = context.node.municipality else { throw UnsupportedRole(role: context.node.role) }
+        door = StaffDoor(context, city: city)
         familyRegister = try context.endpoints.client(of: .dutyLine)
         // Numbers go on where the last process left them (invariant 4): each is on record before it is used.
         for id in try context.journal.requests(with: .asked) where id.counter >= nextCounter { nextCounter = id.counter + 1 }
@@ -27,14 +31,16 @@ final class DutyDeskNode: NodeService {
     func stop() async { familyRegister.close() }
 
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
+        guard ["search", "hold"].contains(command) else { return nil }
         do {
+            try await door.admit(.dutyDesk, to: command, in: request)
             switch command {
             case "search": return try await search(request)
             case "hold": return try await hold(request)
             default: return nil
             }
         } catch {
-            return ["error": .string("\(error)")]
+            return StaffDoor.answer(error)
         }
     }
 

@@ -7,6 +7,7 @@ import Journal
 import Messages
 import Node
 import Population
+import Staff
 import Topology
 
 /// 戸籍システム, at city hall: keeps the family registers and the holds on them. It answers an issuing server on premises with entries (`core`), makes
@@ -21,6 +22,7 @@ final class FamilyRegisterNode: NodeService {
     let rules: IssuanceRules
     private let documents: DocumentDesk
     private let registrations: RegistrationCounter
+    private let door: StaffDoor
     private var decided: IssuedRequests
     var candidates = CandidateBook()
     private var outstanding = OutstandingReadings()
@@ -35,6 +37,7 @@ final class FamilyRegisterNode: NodeService {
         let people = NonResidents(keptBy: plan.municipality, among: try context.topology.municipalities.prefix(NonResidents.maximumMunicipalities).map { try PopulationPlan(of: $0, in: context.topology) })
         let file = try FamilyBookFile(path: RunDirectory.familyBook(of: context.name), plan: plan, nonResidents: people)
         self.file = file
+        door = StaffDoor(context, city: id)
         registrations = try RegistrationCounter(context, municipality, people: people) { try? file.book.register(of: $0) }
         rules = try IssuanceRules(municipality, in: context.topology)
         documents = try DocumentDesk(context, municipality)
@@ -54,7 +57,14 @@ final class FamilyRegisterNode: NodeService {
 
     var status: [JSONMember] { [JSONMember("residents", .integer(Int64(file.book.population.residents.count))), JSONMember("holds", .integer(Int64(file.book.holds.count)))] + registrations.status }
 
+    /// What the city's staff do here over the management socket: at the counter, and with use registrations.
+    private static let commandsOfClerks: Set = [
+        "notify", "approve", "refuse-notification", "holds", "registrations", "registration", "approve-registration", "refuse-registration",
+    ]
+
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
+        guard FamilyRegisterNode.commandsOfClerks.contains(command) else { return nil }
+        do { try await door.admit(.clerk, to: command, in: request) } catch { return StaffDoor.answer(error) }
         if let answer = await counter(command, request) { return answer }
         return await registrations.control(command, request)
     }

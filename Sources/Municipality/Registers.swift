@@ -8,6 +8,7 @@ import Messages
 import Node
 import Paper
 import Population
+import Staff
 import Topology
 
 /// The city's core system with resident register, seals and taxes. The family register is another system's: its messages are refused here.
@@ -21,6 +22,7 @@ final class Registers: NodeService {
     private var sync: RegisterSync?
     private var engraver: SealEngraver?
     private var names: NameDesk?
+    private let door: StaffDoor
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -31,6 +33,7 @@ final class Registers: NodeService {
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
         plan = try PopulationPlan(of: municipality, in: context.topology)
         master = try MasterRegister.open(path: RunDirectory.register(of: context.name), plan: plan, key: key)
+        door = StaffDoor(context, city: id)
         names = NameDesk(context, city: id) { [unowned self] in master.store.household(of: $0)?.holder.name }
         guard municipality.pattern == .lgwanASP else { return }
         sync = try RegisterSync(context, municipality: municipality) { [unowned self] in master }
@@ -62,6 +65,7 @@ final class Registers: NodeService {
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
         switch command {
         case "change":
+            do { try await door.admit(.clerk, to: command, in: request) } catch { return StaffDoor.answer(error) }
             do throws(RegisterChange.Refusal) { return try await change(ChangeOrder(json: request)) } catch {
                 return ["refused": .string(error.code), "words": .string(error.words)]
             }

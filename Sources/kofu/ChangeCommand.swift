@@ -29,7 +29,7 @@ enum ChangeCommand {
             The command returns when the change is in force: nothing that it forbids is issued any more. On premises that is at
             once. At an ASP it is once the issuing server has said that it knows (noticed), or, where the line is cut, once the
             issuing server has stopped issuing for want of news (lease-ended); the entry itself follows with the next copying.
-            A repeated order changes nothing. Status 3: the registers refuse, and nothing was changed.
+            Needs a clerk of the city, logged in by `kofu staff login`. A repeated order changes nothing. Status 3: the registers refuse, and nothing was changed.
             As in: kofu change odawara seal-cancelled --card odawara-0001
             """,
         perform: perform)
@@ -65,7 +65,7 @@ enum ChangeCommand {
             if let text = options.value(name) { request.append(JSONMember(name, .string(text))) }
         }
         request.append(JSONMember("copy", .bool(options.has("sync-now"))))
-        let answer = try await run.ask(node, .object(request), timeoutMilliseconds: timeoutMilliseconds)
+        let answer = try await StaffTerminal.ask(node, request, in: run, timeoutMilliseconds: timeoutMilliseconds)
         if options.has("json") {
             Output.json(answer)
         } else if let words = answer["words"]?.stringValue {

@@ -5,7 +5,7 @@ import Node
 import Population
 import Topology
 
-/// `kofu counter …`: what the staff at a city's counter do with notifications to the family register (戸籍の届出), at the family-register system itself.
+/// `kofu counter …`: what the clerks at a city's counter, logged in by `kofu staff login`, do with notifications to the family register (戸籍の届出), at the family-register system itself.
 enum CounterCommand {
     static let cityOption = CommandLineOptions.Option(name: "city", value: "CITY", help: "the municipality, as topology.json names it")
     static let notificationOption = CommandLineOptions.Option(
@@ -23,7 +23,7 @@ enum CounterCommand {
             notificationOption, Command.runOption, Command.jsonOption,
         ],
         details: """
-            It takes effect now: nothing is issued from that register any more, until the record is approved or the notification refused.
+            Needs a clerk of the city, logged in by `kofu staff login`. It takes effect now: nothing is issued from that register any more, until the record is approved or the notification refused.
 
             example: kofu counter notify --city mizuho --card mizuho-0001 --notification birth
             """
@@ -33,7 +33,7 @@ enum CounterCommand {
         var request = [JSONMember("command", "notify"), JSONMember("resident", .string(try resident(options, run)))]
         if options.has("person") { request.append(JSONMember("person", .integer(Int64(try options.integer("person", in: 1...20, default: 1))))) }
         request.append(JSONMember("notification", .string(try notification(options).rawValue)))
-        let answer = try await run.ask(node, .object(request))
+        let answer = try await StaffTerminal.ask(node, request, in: run)
         Output.say(answer, asJSON: options.has("json"), "held: hold \(answer["hold"]?.integerValue ?? 0), received on \(answer["receivedOn"]?.stringValue ?? "?")")
         return 0
     }
@@ -64,7 +64,7 @@ enum CounterCommand {
         var request = [JSONMember("command", "approve"), JSONMember("hold", .integer(try hold(options)))]
         if let date = options.value("on") { request.append(JSONMember("on", .string(date))) }
         request.append(JSONMember("facts", .object(facts)))
-        let answer = try await run.ask(node, .object(request))
+        let answer = try await StaffTerminal.ask(node, request, in: run)
         Output.say(answer, asJSON: options.has("json"), "approved: it is written in the register, and hold \(answer["hold"]?.integerValue ?? 0) is lifted")
         return 0
     }
@@ -74,7 +74,7 @@ enum CounterCommand {
         options: [cityOption, holdOption, Command.runOption, Command.jsonOption], details: "example: kofu counter refuse --city mizuho --hold 1"
     ) { options in
         let run = try RunContext.enter(options)
-        let answer = try await run.ask(try node(.familyRegister, options, run), ["command": "refuse-notification", "hold": .integer(try hold(options))])
+        let answer = try await StaffTerminal.ask(try node(.familyRegister, options, run), [JSONMember("command", "refuse-notification"), JSONMember("hold", .integer(try hold(options)))], in: run)
         Output.say(answer, asJSON: options.has("json"), "refused: hold \(answer["hold"]?.integerValue ?? 0) is lifted, the register is as it was")
         return 0
     }
@@ -84,7 +84,7 @@ enum CounterCommand {
         details: "By number, kind, date and place of receipt; nobody is named.\n\nexample: kofu counter holds --city musashimurayama"
     ) { options in
         let run = try RunContext.enter(options)
-        let answer = try await run.ask(try node(.familyRegister, options, run), ["command": "holds"])
+        let answer = try await StaffTerminal.ask(try node(.familyRegister, options, run), [JSONMember("command", "holds")], in: run)
         let rows = (answer["holds"]?.arrayElements ?? []).map { hold in
             [String(hold["hold"]?.integerValue ?? 0), hold["notification"]?.stringValue ?? "", hold["receivedOn"]?.stringValue ?? "", hold["place"]?.stringValue ?? ""]
         }

@@ -15,6 +15,7 @@ enum DutyCommand {
         ],
         details: """
             Shows registered domicile (本籍), name and birth date, and for ten minutes a reference by which a hold can be set. Every search is on record.
+            Needs somebody of the duty desk, logged in by `kofu staff login` (role duty-desk).
 
             example: kofu duty search --city musashimurayama --birth-date 1985-07-14
             """
@@ -25,7 +26,7 @@ enum DutyCommand {
         case (nil, let name?): JSONMember("name", .string(name))
         default: throw CommandLineOptions.UsageError(description: "either --birth-date or --name is needed")
         }
-        let answer = try await run.ask(try CounterCommand.node(.dutyDesk, options, run), .object([JSONMember("command", "search"), key]))
+        let answer = try await StaffTerminal.ask(try CounterCommand.node(.dutyDesk, options, run), [JSONMember("command", "search"), key], in: run)
         let rows = (answer["candidates"]?.arrayElements ?? []).map { candidate in ["candidate", "domicile", "name", "birthDate"].map { candidate[$0]?.stringValue ?? "" } }
         let words = answer["tooMany"]?.boolValue == true ? "too many are found; search by the whole name" : rows.isEmpty ? "nobody is found" : Output.table([["CANDIDATE", "本籍", "氏名", "生年月日"]] + rows)
         Output.say(answer, asJSON: options.has("json"), words)
@@ -40,9 +41,10 @@ enum DutyCommand {
         details: "The date of receipt is the duty desk's. Only the counter lifts a hold.\n\nexample: kofu duty hold --city musashimurayama --candidate 5f0c… --notification death"
     ) { options in
         let run = try RunContext.enter(options)
-        let answer = try await run.ask(try CounterCommand.node(.dutyDesk, options, run), [
-            "command": "hold", "candidate": .string(try options.required("candidate", example: "5f0c…")), "notification": .string(try CounterCommand.notification(options).rawValue),
-        ])
+        let answer = try await StaffTerminal.ask(try CounterCommand.node(.dutyDesk, options, run), [
+            JSONMember("command", "hold"), JSONMember("candidate", .string(try options.required("candidate", example: "5f0c…"))),
+            JSONMember("notification", .string(try CounterCommand.notification(options).rawValue)),
+        ], in: run)
         Output.say(answer, asJSON: options.has("json"), "held: a \(answer["notification"]?.stringValue ?? "?"), received on \(answer["receivedOn"]?.stringValue ?? "?")")
         return 0
     }

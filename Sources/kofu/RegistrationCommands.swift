@@ -156,7 +156,7 @@ enum RegistrationsCommand {
         ],
         details: """
             list (without an ACTION) shows numbers and states; show opens one application and says what agrees with the family register and the card and what
-            differs; approve takes only what agrees; refuse needs --words. Every look and every decision is in the journal of the family-register system.
+            differs; needs a clerk of the city, logged in by `kofu staff login`; approve takes only what agrees; refuse needs --words. Every look and every decision is in the journal of the family-register system.
             Example: kofu registrations approve 7kqm-2x9t-0hvd-w3ye-5r1c --city odawara
             """
     ) { options in
@@ -169,9 +169,10 @@ enum RegistrationsCommand {
         let action = options.positional.first ?? "list"
         guard let command = actions[action] else { throw CommandLineOptions.UsageError(description: "ACTION is one of list, show, approve, refuse") }
         guard action == "list" || options.positional.count > 1 else { throw CommandLineOptions.UsageError(description: "\(action) needs an application number") }
-        let answer = try await run.ask(node.name, [
-            "command": .string(command), "number": .string(options.positional.count > 1 ? options.positional[1] : ""), "words": .string(options.value("words") ?? ""),
-        ])
+        let answer = try await StaffTerminal.ask(node.name, [
+            JSONMember("command", .string(command)), JSONMember("number", .string(options.positional.count > 1 ? options.positional[1] : "")),
+            JSONMember("words", .string(options.value("words") ?? "")),
+        ], in: run)
         if options.has("json") {
             Output.json(answer)
         } else if action == "list" {

@@ -38,16 +38,22 @@ struct StaffTerminal {
 
     func logOut(_ city: Topology.Municipality) { FileSystem.remove(RunDirectory.staffSession(of: city.id)) }
 
-    private func session(_ city: Topology.Municipality) -> JSONValue {
-        let text = (try? FileSystem.read(RunDirectory.staffSession(of: city.id), maximumBytes: 1024)) ?? []
-        return .string(String(decoding: text, as: UTF8.self))
+    /// The member of a request by which a node of the city knows who asks; empty where nobody is logged in.
+    private static func session(_ city: String) -> JSONMember {
+        let text = (try? FileSystem.read(RunDirectory.staffSession(of: city), maximumBytes: 1024)) ?? []
+        return JSONMember("session", .string(String(decoding: text, as: UTF8.self)))
+    }
+
+    /// Asks a node of a city under the present session there.
+    static func ask(_ node: String, _ members: [JSONMember], in run: RunContext, timeoutMilliseconds: Int = timeoutMilliseconds) async throws -> JSONValue {
+        try await run.ask(node, .object(members + [session(run.topology.node(named: node)?.municipality ?? "")]), timeoutMilliseconds: timeoutMilliseconds)
     }
 
     // MARK: Asking
 
     /// Asks a node of the city under the present session.
     func ask(_ city: Topology.Municipality, _ command: String, _ members: [JSONMember] = [], at role: NodeRole = .issuingServer) async throws -> JSONValue {
-        try await ask(city, command, [JSONMember("session", session(city))] + members, role)
+        try await ask(city, command, [StaffTerminal.session(city.id)] + members, role)
     }
 
     private func ask(_ city: Topology.Municipality, _ command: String, _ members: [JSONMember], _ role: NodeRole) async throws -> JSONValue {

@@ -9,16 +9,19 @@ struct FamilyRegisterTests {
     private struct Found: Decodable { let tooMany: Bool, candidates: [[String: String]] }
 
     private func notify(_ city: String, _ card: String, _ kind: String = "birth") async throws -> Hold {
-        try await Network.current.kofu("counter", "notify", "--city", city, "--card", card, "--notification", kind, "--json").json(Hold.self)
+        try await Network.current.logIn(city, role: "clerk")
+        return try await Network.current.kofu("counter", "notify", "--city", city, "--card", card, "--notification", kind, "--json").json(Hold.self)
     }
 
     private func approveBirth(_ hold: Hold, _ city: String) async throws {
+        try await Network.current.logIn(city, role: "clerk")
         let approved = try await Network.current.kofu(
             "counter", "approve", "--city", city, "--hold", String(hold.hold), "--fact", "name=実乃里", "--fact", "sex=female", "--fact", "place=東京都瑞穂町")
         #expect(approved.status == 0, "\(approved.testDescription)")
     }
 
     private func refuse(_ hold: Int, _ city: String) async throws {
+        try await Network.current.logIn(city, role: "clerk")
         #expect(try await Network.current.kofu("counter", "refuse", "--city", city, "--hold", String(hold)).status == 0)
     }
 
@@ -55,7 +58,7 @@ struct FamilyRegisterTests {
         let onPremises = try await network.issued(.init(card: "mizuho-0003", certificate: "family-register-all"))
         #expect(onPremises.hops.filter { $0.from == "mizuho" }.map(\.message) == ["family-register", "clearance"])
         let kept = try FileManager.default.subpathsOfDirectory(atPath: network.file("state/odawara").path).sorted()
-        #expect(kept == ["journal.jsonl", "journal.jsonl.head"])
+        #expect(kept == ["copy.jsonl", "journal.jsonl", "journal.jsonl.head"])
         #expect(try await text(issuance).contains("戸籍全部事項証明書"))
     }
 
@@ -115,6 +118,11 @@ struct FamilyRegisterTests {
     @Test("G2, G3, A8: the duty desk finds who is registered here, sees three fields, and holds; only the counter lifts")
     func dutyDesk() async throws {
         let network = try Network.current, city = "musashimurayama", name = try await network.card("musashimurayama-0001").holder
+        // F5: nobody searches without a login, and a clerk not from the duty desk.
+        #expect(try await network.kofu("duty", "search", "--city", city, "--name", name).errors.contains("nobody is logged in"))
+        try await network.logIn(city, role: "clerk")
+        #expect(try await network.kofu("duty", "search", "--city", city, "--name", name).errors.contains("the role may not"))
+        try await network.logIn(city, role: "duty-desk")
         let found = try await network.kofu("duty", "search", "--city", city, "--name", name, "--json").json(Found.self)
         let candidate = try #require(found.candidates.first)
         #expect(!found.tooMany && Set(candidate.keys) == ["candidate", "domicile", "name", "birthDate"])
@@ -131,6 +139,8 @@ struct FamilyRegisterTests {
         let held = try await network.kofu("duty", "hold", "--city", city, "--candidate", reference, "--notification", "death", "--json")
         #expect(held.status == 0 && held.text.contains("2026-04-01"), "\(held.testDescription)")
         try await network.refused(.init(card: "musashimurayama-0001", certificate: "family-register-all"), "not-eligible")
+        #expect(try await network.kofu("counter", "holds", "--city", city).status == 1, "the duty desk holds, and no more")
+        try await network.logIn(city, role: "clerk")
         let holds = try await network.kofu("counter", "holds", "--city", city, "--json").json(Holds.self).holds
         let own = try #require(holds.last)
         #expect(own.place == "duty-desk" && own.receivedOn == "2026-04-01" && own.notification == "death")

@@ -68,7 +68,8 @@ extension Network {
     }
 
     func staff(_ action: String, _ number: String, in city: String, _ words: [String] = []) async throws -> Finished {
-        try await start(["registrations", action, number, "--city", city, "--json"] + words).finish()
+        try await logIn(city, role: "clerk")
+        return try await start(["registrations", action, number, "--city", city, "--json"] + words).finish()
     }
 }
 

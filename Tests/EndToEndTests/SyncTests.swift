@@ -14,6 +14,7 @@ private struct Copying: Decodable, Sendable {
 
 extension Network {
     fileprivate func change(_ words: String...) async throws -> (change: Change, status: Int32) {
+        if let city = words.first { try await logIn(city, role: "clerk") }
         let finished = try await start(["change", "--json"] + words).finish()
         return (try finished.json(Change.self), finished.status)
     }
@@ -138,6 +139,9 @@ struct SyncTests {
     @Test("that cannot be is refused in plain words, and changes nothing")
     func refused() async throws {
         let network = try Network.current
+        // F5: a change is a clerk's.
+        try await network.logIn("mizuho", role: "auditor")
+        #expect(try await network.kofu("change", "mizuho", "hold", "--card", "mizuho-0001").errors.contains("the role may not"))
         let nobody = try await network.change("mizuho", "hold", "--resident", "133035-R999999")
         #expect(nobody.status == 3 && nobody.change.refused == "not-resident")
         let incomplete = try await network.change("mizuho", "moved", "--card", "mizuho-0001")

@@ -64,7 +64,7 @@ struct CapacityTests {
         let paths = try Networks.standard().roomyPathsToJPKI()
         #expect(paths.map(\.from) == ["kiosk", "store-network", "jlis-center/issuing-center", "municipality/issuing-server", "municipality/registers", "municipality/family-register", "municipality/duty-desk", "jlis-center/use-registration-site", "personal-computer/applicant", "call-center"])
         let registers = try #require(paths.first { $0.from == "municipality/registers" })
-        #expect(registers.hops.map(\.body) == ["core register response", "lgwan menu response", "jpki validity-check request"])
+        #expect(registers.hops.map(\.body) == ["lgwan-sync delta request", "lgwan menu response", "jpki validity-check request"])
         #expect(registers.bits == registers.hops.first?.bits && registers.messagesForIndividualNumber == 1)
         #expect(paths.last?.hops.map(\.body) == ["suspension suspend request"], "A11: the call centre has a line of its own, which ends there")
         let pair = try policy(.jpki, up: [field("a", .code, "digits:2")])

@@ -26,9 +26,9 @@ struct CanonicalTopologyTests {
 
     @Test("differs wherever the meaning does", arguments: [
         ("rsa-2048", "p-256"), ("2026-04-01T10:00:00+09:00", "now"), (#""seed": 20260401"#, #""seed": 20260402"#), ("rabbit", "certified-mark"),
-        ("127.20.5.4", "127.20.5.9"), ("text:0..200", "text:0..201"), (#""income", "feeYen": 200"#, #""income", "feeYen": 210"#),
-        (#""timeoutMilliseconds": 20000"#, #""timeoutMilliseconds": 20001"#), (#""expiry": {"class": "register-record", "grammar": "date", "optional": true"#, #""expiry": {"class": "register-record", "grammar": "date""#),
-        (#""limits": {"#, #""capture": {"secrets": "forbidden"}, "limits": {"#), ("maximumConnectionsPerSecond\": 50,", "maximumConnectionsPerSecond\": 51,"), ("見本 四季", "見本 士季"),
+        ("127.20.5.4", "127.20.5.9"), ("hex:16..40000", "hex:16..40002"), (#""income", "feeYen": 200"#, #""income", "feeYen": 210"#),
+        (#""timeoutMilliseconds": 20000"#, #""timeoutMilliseconds": 20001"#), (#""kana": {"class": "register-record", "grammar": "text:1..100", "optional": true"#, #""kana": {"class": "register-record", "grammar": "text:1..100""#),
+        (#""limits": {"#, #""capture": {"secrets": "forbidden"}, "limits": {"#), ("maximumConnectionsPerSecond\": 100,", "maximumConnectionsPerSecond\": 101,"), ("見本 四季", "見本 士季"),
         (#""firstPort": 9464"#, #""firstPort": 9465"#), (#""maintenanceTries": 5"#, #""maintenanceTries": 6"#),
     ])
     func meaning(old: String, new: String) throws {

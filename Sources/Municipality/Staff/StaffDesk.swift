@@ -47,7 +47,7 @@ final class StaffDesk {
             default: return nil
             }
         } catch {
-            return ["error": .string("\(error)"), "code": (error as? StaffError).map { .string($0.code.rawValue) } ?? .null]
+            return StaffDoor.answer(error)
         }
     }
 

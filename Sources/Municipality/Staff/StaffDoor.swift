@@ -41,6 +41,17 @@ final class StaffDoor {
         }
     }
 
+    /// What a terminal hears of an error.
+    nonisolated static func answer(_ error: any Error) -> JSONValue {
+        ["error": .string("\(error)"), "code": (error as? StaffError).map { .string($0.code.rawValue) } ?? .null]
+    }
+
+    /// Lets somebody of a role do something; who it was and what is on record before it is done.
+    func admit(_ role: StaffRole, to command: String, in request: JSONValue) async throws {
+        let session = try demand(role, for: command, in: request)
+        try await context.journal.commit(.counterActed, [(.staff, .name(session.staff.text)), (.role, .code(session.role.rawValue)), (.outcome, .code(command))])
+    }
+
     func refused(_ staff: StaffID?, _ command: String, _ code: StaffError.Code) {
         context.journal.note(.staffRefused, [(.staff, .name(staff?.text ?? "unknown")), (.step, .code(command)), (.code, .code(code.rawValue))])
     }

@@ -18,7 +18,7 @@ enum RefusalOrigins {
             [.registrationNotNeeded, .outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
-            [.requestMismatch, .notResident, .notEligible, .optionNotOffered, .journalUnavailable, .internalError]
+            [.requestMismatch, .notResident, .notEligible, .issuanceHeld, .optionNotOffered, .journalUnavailable, .internalError]
         case (.municipality, .familyRegister): familyRegister.values.reduce([]) { $0.union($1) }
         // Its other channel answers no JSON.
         case (.jpkiCenter, _): [.certificateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable]
@@ -49,6 +49,9 @@ enum RefusalOrigins {
         return party == Party(.municipality, .familyRegister) ? familyRegister[channel] : codes(of: party)
     }
 
+    /// Whether what is asked on a channel may make the one who answers ask somebody else. Who takes in a copy of registers asks nobody.
+    static func isAnsweredByAskingOn(_ channel: ChannelName) -> Bool { channel != .lgwanSync }
+
     /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that a notification was received (G1).
     static func translation(of code: RefusalCode, by party: Party) -> RefusalCode {
         party == Party(.municipality, .issuingServer) && code == .issuanceHeld ? .notEligible : code
@@ -64,6 +67,7 @@ extension FlowNetwork {
         for server in servers {
             guard let own = RefusalOrigins.codes(of: server, on: channel) else { return nil }
             all.formUnion(own)
+            guard RefusalOrigins.isAnsweredByAskingOn(channel) else { continue }
             for further in channels.map(\.channel) where further.parties?.client == server {
                 guard let heard = refusalCodes(on: further, depth: depth + 1) else { continue }
                 all.formUnion(heard.intersection(listedCodes(on: further)).map { RefusalOrigins.translation(of: $0, by: server) })
