@@ -97,6 +97,8 @@ public struct SyncEntry: Sendable, Hashable {
         isHeld = try json.truth("held")
         let taxes = try json.elements("taxes")
         guard let record = json["record"] else {
+            // Of who has gone nothing comes along.
+            guard json["seal"] == nil, json["individualNumberSealed"] == nil, taxes.isEmpty else { throw MessageError(field: "record") }
             content = nil
             return
         }

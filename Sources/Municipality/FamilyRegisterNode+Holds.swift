@@ -92,6 +92,8 @@ extension FamilyRegisterNode {
         do {
             switch command {
             case "notify": return try await notify(request)
+            case "protect": return try await protect(request)
+            case "unprotect": return try await unprotect(request)
             case "approve": return try await approve(request)
             case "refuse-notification": return try await refuse(request)
             case "holds": return ["holds": .array(file.book.holds.values.sorted { $0.number < $1.number }.map(describe))]
@@ -120,6 +122,35 @@ extension FamilyRegisterNode {
         guard let position = place.map({ $0 - 1 }) ?? register.position(of: resident) else { throw FamilyBook.Failure.noRegister }
         let today = LocalTime(context.clock.now, in: context.topology.clock.zone).date
         return describe(try await hold(register.anchor, position, notification, today, at: .counter, by: nil))
+    }
+
+    // MARK: Protection
+
+    /// The register of a resident and the place in it; nil for who is in none here.
+    private func place(_ request: JSONValue) throws -> (register: ResidentID, position: Int)? {
+        guard let resident = request["resident"]?.stringValue.map({ ResidentID($0) }) else { throw ControlError(description: "resident is needed") }
+        guard let register = try? file.book.register(of: resident), let position = register.position(of: resident) else { return nil }
+        return (register.anchor, position)
+    }
+
+    private func protections(_ place: (register: ResidentID, position: Int)) -> [FamilyBook.Hold] {
+        file.book.holds.values.filter { $0.register == place.register && $0.position == place.position && $0.notification == .protection }
+    }
+
+    /// 支援措置: what the registers hold of a person, the family register and its supplement, which shows addresses, hold too. Said twice it is done once.
+    private func protect(_ request: JSONValue) async throws -> JSONValue {
+        guard let place = try place(request) else { return ["protected": false] }
+        if protections(place).isEmpty {
+            let today = LocalTime(context.clock.now, in: context.topology.clock.zone).date
+            _ = try await hold(place.register, place.position, .protection, today, at: .counter, by: nil)
+        }
+        return ["protected": true]
+    }
+
+    private func unprotect(_ request: JSONValue) async throws -> JSONValue {
+        guard let place = try place(request) else { return ["protected": false] }
+        for hold in protections(place) { try await take({ _ in .refused(hold: hold.number) }, .notificationRefused) { _ in [(.hold, .count(hold.number))] } }
+        return ["protected": false]
     }
 
     private func number(_ request: JSONValue) throws -> Int {

@@ -59,7 +59,7 @@ final class FamilyRegisterNode: NodeService {
 
     /// What the city's staff do here over the management socket: at the counter, and with use registrations.
     private static let commandsOfClerks: Set = [
-        "notify", "approve", "refuse-notification", "holds", "registrations", "registration", "approve-registration", "refuse-registration",
+        "notify", "protect", "unprotect", "approve", "refuse-notification", "holds", "registrations", "registration", "approve-registration", "refuse-registration",
     ]
 
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {

@@ -29,6 +29,7 @@ enum ChangeCommand {
             The command returns when the change is in force: nothing that it forbids is issued any more. On premises that is at
             once. At an ASP it is once the issuing server has said that it knows (noticed), or, where the line is cut, once the
             issuing server has stopped issuing for want of news (lease-ended); the entry itself follows with the next copying.
+            hold and release are told to the family register too, whose supplement shows addresses.
             Needs a clerk of the city, logged in by `kofu staff login`. A repeated order changes nothing. Status 3: the registers refuse, and nothing was changed.
             As in: kofu change odawara seal-cancelled --card odawara-0001
             """,
@@ -66,6 +67,7 @@ enum ChangeCommand {
         }
         request.append(JSONMember("copy", .bool(options.has("sync-now"))))
         let answer = try await StaffTerminal.ask(node, request, in: run, timeoutMilliseconds: timeoutMilliseconds)
+        if answer["refused"] == nil { try await protect(resident, kind, of: city, run) }
         if options.has("json") {
             Output.json(answer)
         } else if let words = answer["words"]?.stringValue {
@@ -74,6 +76,18 @@ enum ChangeCommand {
             Output.print(sentence(answer))
         }
         return answer["refused"] == nil ? 0 : 3
+    }
+
+    /// What a hold forbids, the family register must not tell either: it is another system, and is told apart.
+    @LoopActor
+    private static func protect(_ resident: String, _ kind: String, of city: String, _ run: RunContext) async throws {
+        guard let command = ["hold": "protect", "release": "unprotect"][kind],
+              let node = run.topology.nodes(of: Party(.municipality, .familyRegister)).first(where: { $0.municipality == city }) else { return }
+        do {
+            _ = try await StaffTerminal.ask(node.name, [JSONMember("command", .string(command)), JSONMember("resident", .string(resident))], in: run)
+        } catch {
+            throw RunContext.Failure(description: "the registers have it, and the family register not yet: \(error). Say the same again.")
+        }
     }
 
     private static func sentence(_ answer: JSONValue) -> String {

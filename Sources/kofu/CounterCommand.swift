@@ -9,7 +9,7 @@ import Topology
 enum CounterCommand {
     static let cityOption = CommandLineOptions.Option(name: "city", value: "CITY", help: "the municipality, as topology.json names it")
     static let notificationOption = CommandLineOptions.Option(
-        name: "notification", value: "KIND", help: FamilyNotification.allCases.map(\.rawValue).joined(separator: ", "))
+        name: "notification", value: "KIND", help: FamilyNotification.recorded.map(\.rawValue).joined(separator: ", "))
     private static let holdOption = CommandLineOptions.Option(name: "hold", value: "N", help: "the hold's number, as notify printed it")
 
     static let all = [notify, approve, refuse, holds]
@@ -106,8 +106,8 @@ enum CounterCommand {
 
     static func notification(_ options: CommandLineOptions) throws -> FamilyNotification {
         let text = try options.required("notification", example: "death")
-        guard let notification = FamilyNotification(rawValue: text) else {
-            throw CommandLineOptions.UsageError(description: "--notification is one of \(FamilyNotification.allCases.map(\.rawValue).joined(separator: ", "))")
+        guard let notification = FamilyNotification.recorded.first(where: { $0.rawValue == text }) else {
+            throw CommandLineOptions.UsageError(description: "--notification is one of \(FamilyNotification.recorded.map(\.rawValue).joined(separator: ", "))")
         }
         return notification
     }

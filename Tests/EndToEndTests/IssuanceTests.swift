@@ -22,11 +22,14 @@ struct IssuanceTests {
         let other = try await network.card("\(municipality)-0003")
         #expect(!paper.text.contains(other.holder.withoutWhiteSpace))
         let steps = issuance.hops.map { "\($0.from) \($0.channel) \($0.to) \($0.message) \($0.outcome)" }
+        // At an ASP the copy of the registers is at the issuing server.
+        let core = ["kawaguchi", "odawara"].contains(municipality) ? [] : ["\(municipality) core \(municipality)-registers resident-record ok"]
         #expect(steps == [
             "kiosk-a1 kiosk-line storenet-a open-session ok", "storenet-a dedicated issuing-center open-session ok",
             "issuing-center jpki jpki validity-check ok", "issuing-center lgwan \(municipality) menu ok",
             "kiosk-a1 kiosk-line storenet-a issue ok", "storenet-a dedicated issuing-center issue ok",
-            "issuing-center lgwan \(municipality) issue ok", "\(municipality) core \(municipality)-registers resident-record ok",
+            "issuing-center lgwan \(municipality) issue ok",
+        ] + core + [
             "kiosk-a1 kiosk-line storenet-a complete ok", "storenet-a dedicated issuing-center complete ok", "issuing-center lgwan \(municipality) complete ok",
         ])
     }

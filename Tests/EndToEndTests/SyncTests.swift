@@ -136,6 +136,21 @@ struct SyncTests {
         }
     }
 
+    @Test("F3, G1: a hold keeps every certificate back, those of the family register too, in the same words as any ineligibility; a release gives all back", arguments: [
+        "mizuho", "kawaguchi",
+    ])
+    func everywhere(city: String) async throws {
+        let network = try Network.current, card = "\(city)-0003"
+        #expect(try await network.change(city, "hold", "--card", card).status == 0)
+        #expect(try await network.change(city, "hold", "--card", card).status == 0)
+        for kind in ["resident-record", "family-register-all", "family-register-individual"] {
+            let refused = try await network.refused(.init(card: card, certificate: kind), "not-eligible")
+            #expect(refused.message.contains("市区町村の窓口"))
+        }
+        #expect(try await network.change(city, "release", "--card", card).status == 0)
+        for kind in ["resident-record", "family-register-all"] { try await network.issued(.init(card: card, certificate: kind)) }
+    }
+
     @Test("that cannot be is refused in plain words, and changes nothing")
     func refused() async throws {
         let network = try Network.current
@@ -161,7 +176,7 @@ struct SyncTests {
         #expect(check.status == 0, "\(check.testDescription)")
         for node in ["odawara", "kawaguchi", "mizuho", "issuing-center"] {
             let files = try FileManager.default.contentsOfDirectory(atPath: network.file("state/\(node)").path)
-            #expect(Set(files).subtracting(["journal.jsonl", "copy.jsonl"]).allSatisfy { $0.hasPrefix("journal") }, "\(files)")
+            #expect(Set(files).subtracting(["journal.jsonl", "copy.jsonl", "staff.jsonl"]).allSatisfy { $0.hasPrefix("journal") }, "\(files)")
             #expect(files.contains("copy.jsonl") == ["odawara", "kawaguchi"].contains(node))
         }
     }

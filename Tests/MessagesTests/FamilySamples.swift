@@ -27,7 +27,7 @@ enum FamilySamples {
             samples.append(Sample(.dutyLine, message, .response, CandidateList(requestHash: Sample.hash, tooMany: false, candidates: Array(repeating: candidate, count: 10)), "the longest list"))
             samples.append(Sample(.dutyLine, message, .response, CandidateList(requestHash: Sample.hash, tooMany: true, candidates: []), "too many"))
         }
-        for notification in FamilyNotification.allCases {
+        for notification in FamilyNotification.recorded {
             samples.append(Sample(
                 .dutyLine, .hold, .request, HoldRequest(requestID: dutyID, deadline: deadline, candidate: reference, notification: notification, receivedOn: birthDate), notification.rawValue))
         }

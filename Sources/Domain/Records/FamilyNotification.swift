@@ -13,4 +13,9 @@ public enum FamilyNotification: String, Sendable, Hashable, CaseIterable {
     case death
     /// 転籍届
     case transfer
+    /// 支援措置の申出: somebody is protected, and addresses of theirs must reach nobody. It holds like the others and is no record: it is only lifted.
+    case protection
+
+    /// Those that end with a record in the register; what a duty desk receives.
+    public static let recorded = allCases.filter { $0 != .protection }
 }

@@ -62,6 +62,7 @@ public struct RegisterAmendment: Sendable, Hashable {
         case .divorce: try divorce(&register)
         case .adoption: try adoption(&register)
         case .death: try death(&register)
+        case .protection: throw Unfit(description: "a protection has no record; it is lifted by kofu change CITY release")
         case .transfer:
             let from = register.domicile
             register.domicile = try text(facts.domicile, "domicile")
