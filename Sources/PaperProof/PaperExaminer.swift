@@ -1,4 +1,7 @@
 public import Crypto
+#if DEFECTS
+import Defects
+#endif
 public import Paper
 
 /// Judges papers before anybody prints or passes them on: the municipality's part must bear its signature, for this request, and the whole
@@ -59,7 +62,12 @@ public struct PaperExaminer: Sendable {
                 found.signature, of: found.part.octets, signers: signers, expectedSignerURI: DocumentSigner.uri(ofMunicipality: municipality.id),
                 context: requestHash, nowMilliseconds: nowMilliseconds)
         } catch {
+            #if DEFECTS
+            // Yokohama: nobody asks which request a paper answers; the signature of another's paper is good but for that.
+            guard Defect.yokohama2023.isPlanted, error.rule == .otherContext else { throw .signature(error.rule) }
+            #else
             throw .signature(error.rule)
+            #endif
         }
         guard found.part.scrambleImages == found.part.fronts else { throw .scrambleImageMissing }
         return found

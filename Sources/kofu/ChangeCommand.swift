@@ -103,9 +103,14 @@ enum ChangeCommand {
 
     @LoopActor
     private static func registers(of city: String, _ run: RunContext) throws -> String {
-        guard let node = run.topology.nodes(of: Party(.municipality, .registers)).first(where: { $0.municipality == city }) else {
+        guard let node = run.topology.registers(of: city) else {
             throw RunContext.Failure(description: "no city is called \"\(city)\". Known: \(run.topology.municipalities.map(\.id).joined(separator: ", "))")
         }
-        return node.name
+        return node
     }
+}
+
+extension Topology {
+    /// The process with the registers of a city.
+    func registers(of city: String) -> String? { nodes(of: Party(.municipality, .registers)).first { $0.municipality == city }?.name }
 }

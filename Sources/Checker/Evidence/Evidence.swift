@@ -124,8 +124,9 @@ struct Evidence {
     }
 
     private mutating func add(_ book: JournalBook, _ part: Part) {
+        let pattern = topology.node(named: book.node)?.municipality.flatMap { topology.municipality($0)?.pattern }
         for record in book.records where part.keeps(record) {
-            if let owners = Part.owners[record.event], !owners.contains(part) { misplaced.append(record) }
+            if !part.owns(record.event, in: pattern) { misplaced.append(record) }
             // What the duty desk or the call centre asks is no transaction of a kiosk.
             guard let id = record.requestID, part != .jpki, part != .callCenter, RequestID(id).map({ self.part(of: $0.node) }) != .dutyDesk else {
                 others[book.node, default: []].append(record)

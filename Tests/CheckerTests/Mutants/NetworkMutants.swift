@@ -41,7 +41,13 @@ extension Mutant {
     static let attestation = [
         Mutant(.attestation, "unknown-node", "a node runs that the topology does not have") { run in run.journals["odawara-2"] = run.journals["line-core"] },
         Mutant(.attestation, "another-part", "the issuing server answers for the registers (Takamatsu 2024)") { run in
-            run.add("odawara", "record-read", ["requestId": .string(Sample.retried), "count": 1, "outcome": "without-number"])
+            run.add("mizuho", "record-read", ["requestId": .string(Sample.foreign), "count": 1, "outcome": "without-number"])
+        },
+        Mutant(.attestation, "another-part", "the registers of a city at an ASP answer a request, past the copy") { run in
+            run.add("odawara-registers", "record-read", ["requestId": .string(Sample.retried), "count": 1, "outcome": "without-number"])
+        },
+        Mutant(.attestation, "another-part", "the family register of a city on premises issues by itself") { run in
+            run.add("mizuho-family", "issued", ["requestId": .string(FixtureRun.Kinds.family), "copies": 1])
         },
         Mutant(.attestation, "another-operator", "another operator's network takes part") { run in
             run.add("storenet-b", "exchange", [:])

@@ -111,7 +111,7 @@ extension FixtureRun {
         let id = visit.idJSON, kiosk = visit.kiosk, center = "issuing-center", city = visit.city.id
         if case .suspended = course {
             add("jpki", "certified", ["serial": visit.serial])
-            add("jpki", "status-changed", ["serial": visit.serial, "outcome": "suspended"])
+            reportLost(visit.serial)
             files["state/jpki/certificates.jsonl", default: []] += Array("{\"serial\":\"\(visit.holder.serial)\",\"state\":\"suspended\",\"at\":\"2026-04-01T01:00:00.000Z\"}\n".utf8)
         }
         add(kiosk, "session-opened", ["requestId": id, "municipality": .string(visit.city.code)])
@@ -146,6 +146,14 @@ extension FixtureRun {
         }
     }
 
+    /// The call centre has the certificate suspended, under a number of its own.
+    private mutating func reportLost(_ serial: JSONValue) {
+        let id: JSONValue = "call-center.1"
+        add("call-center", "suspension-asked", ["requestId": id, "serial": serial])
+        add("jpki", "status-changed", ["requestId": id, "serial": serial, "outcome": "suspended"])
+        add("call-center", "suspension-answered", ["requestId": id, "serial": serial, "outcome": "suspended"])
+    }
+
     private mutating func exchange(_ node: String, _ visit: Visit, _ channel: String, _ peer: String, _ message: String, _ outcome: String) {
         add(node, "exchange", [
             "requestId": visit.idJSON, "channel": .string(channel), "peer": .string(peer), "message": .string(message), "microseconds": 9000, "outcome": .string(outcome),
@@ -155,7 +163,9 @@ extension FixtureRun {
     private mutating func issue(_ visit: Visit, _ sheet: Sheet) {
         let fee = JSONValue.integer(Int64(visit.fee * visit.copies)), copies = JSONValue.integer(Int64(visit.copies)), id = visit.idJSON
         let isOfFamilyRegister = visit.kind.isOfFamilyRegister
-        add("\(visit.city.id)-\(isOfFamilyRegister ? "family" : "registers")", "record-read", [
+        // At an ASP the issuing server answers from its copy of the registers.
+        let reader = isOfFamilyRegister ? "\(visit.city.id)-family" : visit.city.pattern == .lgwanASP ? visit.city.id : "\(visit.city.id)-registers"
+        add(reader, "record-read", [
             "requestId": id, "count": .integer(Int64(sheet.read.count)), "outcome": .string(sheet.read.outcome),
         ])
         if isOfFamilyRegister { add("\(visit.city.id)-family", "cleared", ["requestId": id]) }
