@@ -5,7 +5,8 @@ import Messages
 /// Use registration on each of its channels (G5).
 enum RegistrationSamples {
     private static let id = Sample.id, deadline = Sample.deadline, hash = Sample.hash
-    private static let application = Data((0..<1500).map { UInt8($0 % 251) }).base64EncodedString()
+    /// As long as every sealed application is.
+    private static let application = Data((0..<1562).map { UInt8($0 % 251) }).base64EncodedString()
     private static let number = ApplicationNumber(random: (0..<18).map { UInt8($0 * 7) })
 
     static var all: [Sample] {

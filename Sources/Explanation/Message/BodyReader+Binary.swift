@@ -37,6 +37,9 @@ extension BodyReader {
                 facts.authorityKeyIdentifier = card.authorityKeyIdentifier
             case "sealed-document":
                 facts.sealedDocument = try SealedDocumentReader.read(octets, recipient: context.question?.facts.recipient, into: &inner)
+            case "sealed-application":
+                // To which city's key, only the certificates that every terminal carries would tell.
+                _ = try SealedDocumentReader.read(octets, recipient: nil, into: &inner)
             case "document":
                 facts.document = try PDFReader.read(octets, maker: maker, into: &inner)
             case "signature":

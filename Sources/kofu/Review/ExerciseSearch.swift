@@ -55,10 +55,10 @@ struct ExerciseSearch {
     private func holder(of process: String) -> Holder {
         guard let node = run.topology.node(named: process) else { return .line }
         return switch node.kind {
-        // A PC holds what a kiosk holds: the card in its reader, and what is typed.
-        case .kiosk, .personalComputer: .kiosk
+        case .kiosk: .kiosk
+        case .personalComputer: .applicantComputer
         case .storeNetwork: .storeNetwork
-        case .jlisCenter: .issuingCenter
+        case .jlisCenter: node.role == .useRegistrationSite ? .registrationSite : .issuingCenter
         case .jpkiCenter: .jpkiCenter
         case .callCenter: .callCenter
         case .municipality:
@@ -135,8 +135,13 @@ struct ExerciseSearch {
                 let hasSerials = [.issuingCenter, .jpkiCenter, .callCenter, .issuingServer, .copyingServer, .familyRegister].contains(node)
                 return hasSerials ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
-            let isRegister = [.registers, .familyRegister].contains(node) || (node == .copyingServer && parts[2] == "copy.jsonl")
-            return isRegister ? ("registers' files and copies", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            switch node {
+            case .familyRegister where parts[2].hasPrefix("registrations"): return ("use registrations", .registrationFile)
+            case .registers, .familyRegister: return ("registers' files", .registerFile)
+            case .copyingServer where parts[2].hasPrefix("copy"): return ("copies of registers", .copyFile)
+            case .jpkiCenter: return ("list of certificates", .certificateList)
+            default: return ("other files", .otherFile)
+            }
         default: return ("other files", .otherFile)
         }
     }
