@@ -63,6 +63,7 @@ extension ChaosNetwork {
 
     /// The answer, which has a member `error` where the desk refuses; nil where nobody answers.
     private func say(_ request: JSONValue, to process: String) async -> JSONValue? {
+        let request = await staff.signed(request, to: process)
         do {
             return try await ControlClient.ask(path: RunDirectory.controlSocket(of: process), request, timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
         } catch let error as ControlError {

@@ -171,7 +171,7 @@ final class ScenarioRunner {
     private func change(_ city: String, _ card: String, _ words: JSONValue) async throws -> String {
         guard let node = network.run.topology.registers(of: city), let resident = entries[card]?.holder.resident.text else { return "" }
         let request = JSONValue.object([JSONMember("command", "change"), JSONMember("resident", .string(resident))] + (words.objectMembers ?? []))
-        let answer = try await network.run.ask(node, request, timeoutMilliseconds: ChangeCommand.timeoutMilliseconds)
+        let answer = try await network.run.ask(node, network.staff.signed(request, to: node), timeoutMilliseconds: ChangeCommand.timeoutMilliseconds)
         if let refusal = answer["words"]?.stringValue { throw ChaosNetwork.Failure(description: "\(node) refuses: \(refusal)") }
         return answer["effect"]?.stringValue ?? ""
     }

@@ -155,7 +155,7 @@ final class ExerciseRunner {
         for word in words {
             let answer: JSONValue
             do {
-                answer = try await network.run.ask(word.process, word.request(notes), timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
+                answer = try await network.run.ask(word.process, network.staff.signed(word.request(notes), to: word.process), timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
             } catch {
                 return "\(word.process): \(error)"
             }
