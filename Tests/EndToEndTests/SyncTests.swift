@@ -147,7 +147,7 @@ struct SyncTests {
             let refused = try await network.refused(.init(card: card, certificate: kind), "not-eligible")
             #expect(refused.message.contains("市区町村の窓口"))
         }
-        #expect(try await network.change(city, "release", "--card", card).status == 0)
+        #expect(try await network.change(city, "release", "--card", card, "--sync-now").status == 0)
         for kind in ["resident-record", "family-register-all"] { try await network.issued(.init(card: card, certificate: kind)) }
     }
 
