@@ -40,6 +40,9 @@ struct Evidence {
     /// In the order in which the kiosks began them.
     private(set) var transactions: [Transaction] = []
     private var positions: [String: Int] = [:]
+    /// The ids under which kiosks applied for a use registration, or asked about one.
+    private var registrations: Set<String> = []
+    private static let registering: Set = ["applied", "looked-up"]
     /// By node, the records that belong to no transaction, and those of the JPKI centre.
     private(set) var others: [String: [Record]] = [:]
     /// Records that stand in a journal where they have no business.
@@ -127,8 +130,8 @@ struct Evidence {
         let pattern = topology.node(named: book.node)?.municipality.flatMap { topology.municipality($0)?.pattern }
         for record in book.records where part.keeps(record) {
             if !part.owns(record.event, in: pattern) { misplaced.append(record) }
-            // What the duty desk or the call centre asks is no transaction of a kiosk.
-            guard let id = record.requestID, part != .jpki, part != .callCenter, RequestID(id).map({ self.part(of: $0.node) }) != .dutyDesk else {
+            if part == .kiosk, Evidence.registering.contains(record.event), let id = record.requestID { registrations.insert(id) }
+            guard let id = record.requestID, part != .jpki, isOfOrder(id, part) else {
                 others[book.node, default: []].append(record)
                 continue
             }
@@ -143,6 +146,12 @@ struct Evidence {
             }
         }
         books.append(book.withoutRecords)
+    }
+
+    /// Whether an id names what a kiosk does for who wants a certificate. What other nodes begin is no such transaction, and neither is a use registration.
+    private func isOfOrder(_ id: String, _ part: Part) -> Bool {
+        guard !registrations.contains(id) else { return false }
+        return part == .kiosk || RequestID(id).flatMap { topology.node(named: $0.node) }.map { Part($0) == .kiosk } ?? true
     }
 
     private mutating func begin(_ id: String) -> Int {

@@ -19,6 +19,7 @@ enum Deletions: Rule {
             judgeList(node.name, own, evidence, &findings)
             holds.merge(own) { $0 + $1 }
         }
+        judgeReports(evidence, &findings)
         for transaction in evidence.transactions { judgeIssuance(transaction, holds, evidence, &findings) }
         FamilyHolds.judge(evidence, &findings)
     }
@@ -46,6 +47,20 @@ enum Deletions: Rule {
             }
         }
         return changes
+    }
+
+    /// What the call centre was told is suspended, the JPKI centre has on record under the same number (A11).
+    private static func judgeReports(_ evidence: Evidence, _ findings: inout Findings) {
+        findings.judged(.deletions, "reports of lost cards that were answered", 0)
+        let jpki = evidence.topology.nodes.filter { Part($0) == .jpki }.flatMap { evidence.others[$0.name] ?? [] }
+        let taken = Set(jpki.filter { $0.event == "status-changed" }.compactMap(\.requestID))
+        for node in evidence.topology.nodes where Part(node) == .callCenter {
+            for record in evidence.others[node.name] ?? [] where record.event == "suspension-answered" && lost.contains(record.outcome ?? "") {
+                findings.judged(.deletions, "reports of lost cards that were answered", 1)
+                guard record.requestID.map(taken.contains) != true else { continue }
+                findings.found(.deletions, "report-lost", "the call centre was told that a card is suspended, and the JPKI centre has no record of it", trace: [record.shown])
+            }
+        }
     }
 
     /// The list that answers are made from has not lost what the journal says was changed.

@@ -14,6 +14,12 @@ extension ChaosStage {
         return try certificates(kiosk, city, &cast) + ofOtherPatterns(kiosk, &cast) + desks(kiosk, &cast) + registrations(kiosk, &cast)
     }
 
+    /// Of these, what is done at a desk and taken back, without anybody who stands at a kiosk for it.
+    func errands() throws -> [ChaosTransaction] {
+        let kiosks = Set(topology.nodes(of: Party(.kiosk)).map(\.name))
+        return try transactions().filter { transaction in transaction.work.map { !$0.undoing.isEmpty && !kiosks.contains($0.doing.last?.process ?? "") } ?? false }
+    }
+
     private func order(_ holder: CardHolder, at kiosk: String, _ kind: CertificateKind = .residentRecord, municipality: String? = nil) -> ChaosNetwork.Order {
         ChaosNetwork.Order(
             kiosk: kiosk, card: holder.id, pin: holder.pin, municipality: municipality ?? holder.municipalityCode, certificate: kind.rawValue)

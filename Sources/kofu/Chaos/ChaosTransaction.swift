@@ -23,6 +23,12 @@ struct ChaosTransaction: Sendable {
         return order
     }
 
+    /// What is done at a desk for it; nil where nothing is.
+    var work: DeskWork? {
+        guard case .desk(let work) = act else { return under }
+        return work
+    }
+
     /// Cards that are used.
     var cards: [String] {
         let own = switch act {

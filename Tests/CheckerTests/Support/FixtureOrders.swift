@@ -33,6 +33,7 @@ extension FixtureRun {
         try order("kiosk-b1", "fujisawa-0001", [:], copies: 2, .printFailed(after: 0))
         try order("kiosk-a2", "musashimurayama-0001", [:], .killed)
         try order("kiosk-a2", "musashimurayama-0001", [:], .printed)
+        try register("mizuho-0002", at: "kiosk-a2", in: "fujisawa-family")
         for card in ["odawara-0001", "kawaguchi-0006", "mizuho-0002", "odawara-0003"] { files["cards/\(card)/tries"] = Array("3\n".utf8) }
         files["cards/fujisawa-0004/tries"] = Array("1\n".utf8)
     }
@@ -152,6 +153,20 @@ extension FixtureRun {
         add("call-center", "suspension-asked", ["requestId": id, "serial": serial])
         add("jpki", "status-changed", ["requestId": id, "serial": serial, "outcome": "suspended"])
         add("call-center", "suspension-answered", ["requestId": id, "serial": serial, "outcome": "suspended"])
+    }
+
+    /// A use registration, which the city has on record before the person has the number (G5).
+    mutating func register(_ card: String, at kiosk: String, in family: String) throws {
+        guard let serial = holders[card]?.serial else { throw MissingLine(description: card) }
+        counters[kiosk, default: 0] += 1
+        let text = "\(kiosk).\(counters[kiosk] ?? 0)", id = JSONValue.string(text), number = "0000-0000-0000-0000-\(1000 + applications)"
+        let hash = JSONValue.string(Hex.encode(Digest.sha256(Array(number.utf8))))
+        applications += 1
+        add(kiosk, "applied", ["requestId": id, "municipality": "142051", "outcome": "begun"])
+        add(family, "applied", ["requestId": id, "serial": .string(serial), "outcome": "new", "application": hash])
+        add(kiosk, "applied", ["requestId": id, "outcome": "registered", "application": hash])
+        let line: JSONValue = ["act": "applied", "number": .string(number), "at": "2026-04-01T01:00:00.000Z", "requestId": id, "serial": .string(serial), "application": "c2VhbGVk"]
+        files["state/\(family)/registrations.jsonl", default: []] += line.canonicalBytes + [0x0A]
     }
 
     private mutating func exchange(_ node: String, _ visit: Visit, _ channel: String, _ peer: String, _ message: String, _ outcome: String) {

@@ -44,6 +44,8 @@ struct FixtureRun {
     /// Milliseconds since 1970, 2026-04-01 10:00 in Japan.
     var now: Int64 = 1_775_005_200_000
     var counters: [String: Int] = [:]
+    /// For a use registration.
+    var applications = 0
     var populations: [String: Population] = [:]
     var holders: [String: CardHolder] = [:]
 
@@ -116,6 +118,19 @@ struct FixtureRun {
         let position = try position(node, event, id)
         guard let line = journals[node]?[position] else { return }
         journals[node]?.append(line)
+    }
+
+    // MARK: Registers
+
+    /// A change of somebody's entry, in force two seconds before a certificate is issued.
+    mutating func change(_ card: String, before id: String, _ change: (inout [JSONMember]) -> Void) throws {
+        guard let holder = holders[card], let city = topology.municipality(code: holder.municipalityCode) else { throw MissingLine(description: card) }
+        let registers = "\(city.id)-registers", at = (journals[city.id]?[try position(city.id, "issued", id)].at ?? 0) - 2000
+        guard var members = self.registers[registers]?.first(where: { $0["id"]?.stringValue == holder.resident.text })?.objectMembers else { throw MissingLine(description: card) }
+        change(&members)
+        members.append(JSONMember("change", ["number": 1, "kind": "changed", "at": .string(Instant(millisecondsSinceEpoch: at).iso8601), "following": 0]))
+        self.registers[registers]?.append(.object(members))
+        journals[registers]?.insert(Line(event: "register-changed", members: [JSONMember("count", 1), JSONMember("outcome", "at-once")], at: at), at: 1)
     }
 
     // MARK: Observations
