@@ -14,9 +14,13 @@ let house: [SwiftSetting] = [
     .define("DEFECTS", .when(configuration: .debug)),
 ]
 
+/// Rooms that compute for as long as a whole issuance takes: a debug build optimises them, so that networks of test builds start and answer within
+/// the timeouts of campaigns.
+let computing: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A library room. `uses` is the complete list of what it may import of ours.
-func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: uses, swiftSettings: house)
+func room(_ name: String, uses: [Target.Dependency] = [], settings: [SwiftSetting] = house) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: settings)
 }
 
 func process(_ name: String, uses: [Target.Dependency]) -> Target {
@@ -55,10 +59,10 @@ let package = Package(
         room("Topology", uses: ["Domain", "Faults", "JSON", "Policy"]),
         room("Gate", uses: ["HTTP", "JSON", "Policy"]),
         room("Messages", uses: ["Domain", "JSON"]),
-        room("Population", uses: ["Domain", "Topology"]),
-        room("Paper", uses: ["Defects", "Domain"]),
+        room("Population", uses: ["Domain", "Topology"], settings: computing),
+        room("Paper", uses: ["Defects", "Domain"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
-        room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"]),
+        room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"], settings: computing),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
         room("TLS", uses: ["COpenSSL", "Crypto", "Defects", "EventLoop", "LeakMutants"]),
         // A line's signed header, PROXY protocol version 2.

@@ -67,7 +67,9 @@ final class RegisterSync {
         leaseEnd = end(of: .now)
     }
 
-    func start() {
+    /// Returns after the first attempt: where the line is whole, the city can issue by then.
+    func start() async {
+        _ = await pass(copying: false)
         Task.onLoop {
             while !self.isStopped {
                 let isReached = await self.pass(copying: false)

@@ -45,7 +45,7 @@ final class Registers: NodeService {
             try server.start()
             self.server = server
         }
-        sync?.start()
+        await sync?.start()
     }
 
     func stop() async {
