@@ -52,7 +52,13 @@ final class IssuingServer: NodeService {
         try await copy?.start()
         // A task of its own for each request: short names lie in the frames of the functions that a task awaits, and the frames of a
         // connection's task would keep the last of them until the connection ends. With the task its memory is freed, and wiped.
-        let server = try context.endpoints.server(of: .lgwan) { [self] request in await Task.onLoop { await self.answer(request) }.value }
+        let server = try context.endpoints.server(of: .lgwan) { [self] request in
+            await Task.onLoop {
+                let answer = await self.answer(request)
+                StackResidue.wipe()
+                return answer
+            }.value
+        }
         try server.start()
         self.server = server
     }

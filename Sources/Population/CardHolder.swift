@@ -41,11 +41,30 @@ public struct CardHolder: Sendable, Hashable {
     public let expiresOn: CivilDate
     public let securityCode: String
 
+    static let securityCodeDigits = 4
     static let longAddressCharacters = 48
     static let largeHouseholdMembers = 6
 }
 
 extension CardHolder {
+    /// The same holder for who must not know the codes of a card.
+    var withoutCodes: CardHolder { CardHolder(self, pin: "", securityCode: "") }
+
+    private init(_ other: CardHolder, pin: String, securityCode: String) {
+        id = other.id
+        municipalityCode = other.municipalityCode
+        resident = other.resident
+        household = other.household
+        name = other.name
+        self.pin = pin
+        serial = other.serial
+        traits = other.traits
+        standing = other.standing
+        domicile = other.domicile
+        expiresOn = other.expiresOn
+        self.securityCode = securityCode
+    }
+
     init(number: Int, resident: Resident, householdMembers: Int, plan: PopulationPlan) {
         let digits = String(number)
         id = plan.municipality.id + "-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits

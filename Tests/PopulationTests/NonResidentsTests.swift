@@ -26,6 +26,9 @@ struct NonResidentsTests {
         for person in people.people {
             #expect(person.holder.municipalityCode != keeper.code)
             #expect(person.holder.traits.contains(.domicileElsewhere))
+            let id = person.holder.id, card = try #require(plans.flatMap { $0.cardHolders() }.first { $0.id == id })
+            #expect(person.holder.pin.isEmpty && person.holder.securityCode.isEmpty, "D5: the codes of a card are not the city's to know")
+            #expect(person.isSecurityCode(card.securityCode) && !person.isSecurityCode(String(card.securityCode.reversed()) + "0") && !person.isSecurityCode(""))
             let register = try #require(person.register)
             #expect(register.domicile.text.hasPrefix(keeper.name))
             let place = try #require(register.position(of: person.holder.resident))

@@ -37,7 +37,7 @@ struct RegisterComparison: Equatable {
             agreeing.insert(.birthDate)
             let holder = person.holder
             guard holder.serial == serial, holder.standing.birthDate == form.birthDate, holder.expiresOn == form.cardExpiry, form.cardExpiry >= today,
-                  holder.securityCode == form.securityCode, kept.position(of: holder.resident) != nil else { continue }
+                  person.isSecurityCode(form.securityCode), kept.position(of: holder.resident) != nil else { continue }
             agreeing.insert(.card)
             resident = holder.resident
         }
