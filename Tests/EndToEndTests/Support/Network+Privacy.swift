@@ -44,7 +44,7 @@ extension Network {
     }
 
     /// What might be a PIN: four digits that stand alone. Left out are numbers of JSON (`"bytes":1234`), ports
-    /// (`127.1.2.3:8443`) and years (`2026-04-01`).
+    /// (`127.1.2.3:8443`), years (`2026-04-01`) and what something took (`1234 ms`).
     private static func wordsOfFourDigits(_ text: [UInt8]) -> Set<String> {
         var words: Set<String> = []
         var start = 0
@@ -57,6 +57,7 @@ extension Network {
             while end < text.count, isDigit(text[end]) { end += 1 }
             defer { start = end }
             guard end - start == 4, start == 0 || !isLetter(text[start - 1]), end == text.count || !isLetter(text[end]) && text[end] != UInt8(ascii: "-") else { continue }
+            if text[end...].starts(with: " ms".utf8) { continue }
             let isAfterColon = start >= 2 && text[start - 1] == UInt8(ascii: ":") || start >= 3 && text[start - 1] == 0x20 && text[start - 2] == UInt8(ascii: ":")
             if isAfterColon, let before = text[..<(start - 1)].last(where: { $0 != UInt8(ascii: ":") && $0 != 0x20 }), before == UInt8(ascii: "\"") || isDigit(before) { continue }
             words.insert(String(decoding: text[start..<end], as: UTF8.self))
