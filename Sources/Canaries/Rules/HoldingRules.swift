@@ -20,7 +20,9 @@ public enum HoldingRules {
 
         Rule(holder: .kiosk, permission: .forAMoment, kinds: application, reason: "what is typed for a use registration is sealed to the city at once (G5)"),
 
-        Rule(holder: .applicantComputer, permission: .forAMoment, kinds: application + [.pin, .cardKey, .certificateSerial], reason: "what its applicant types is sealed to the city, the card signs, and nothing stays (A9, G5)"),
+        Rule(
+            holder: .applicantComputer, permission: .forAMoment, kinds: application + [.pin, .cardKey, .certificateSerial],
+            reason: "what its applicant types is sealed to the city, the card signs, and nothing stays (A9, G5)"),
 
         Rule(holder: .storeNetwork, permission: .forAMoment, kinds: [.certificateSerial], reason: "relays the certificate and keeps no who, where or what (F4)"),
 

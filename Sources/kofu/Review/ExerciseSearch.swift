@@ -132,7 +132,8 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .callCenter, .issuingServer, .copyingServer, .familyRegister].contains(node) ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
+                let hasSerials = [.issuingCenter, .jpkiCenter, .callCenter, .issuingServer, .copyingServer, .familyRegister].contains(node)
+                return hasSerials ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
             switch node {
             case .familyRegister where parts[2].hasPrefix("registrations"): return ("use registrations", .registrationFile)
