@@ -33,7 +33,9 @@ public enum HoldingRules {
 
         Rule(holder: .callCenter, permission: .forAMoment, kinds: [.certificateSerial], reason: "passes the serial of a lost card on, until it is suspended (A11)"),
 
-        Rule(holder: .issuingServer, permission: .forAMoment, kinds: entry.filter { $0 != .birthDate } + [.familyMatter, .individualNumber], reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
+        Rule(
+            holder: .issuingServer, permission: .forAMoment, kinds: entry.filter { $0 != .birthDate } + [.familyMatter, .individualNumber],
+            reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
         Rule(holder: .issuingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
         Rule(holder: .issuingServer, permission: .always, kinds: [.residentCode, .certificateSerial, .birthDate], reason: "its table of whose serial is whose, and who is old enough: without a name (D1)"),
 
