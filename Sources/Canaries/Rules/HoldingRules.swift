@@ -20,7 +20,9 @@ public enum HoldingRules {
 
         Rule(holder: .kiosk, permission: .forAMoment, kinds: application, reason: "what is typed for a use registration is sealed to the city at once (G5)"),
 
-        Rule(holder: .applicantComputer, permission: .forAMoment, kinds: application + [.pin, .cardKey, .certificateSerial], reason: "what its applicant types is sealed to the city, the card signs, and nothing stays (A9, G5)"),
+        Rule(
+            holder: .applicantComputer, permission: .forAMoment, kinds: application + [.pin, .cardKey, .certificateSerial],
+            reason: "what its applicant types is sealed to the city, the card signs, and nothing stays (A9, G5)"),
 
         Rule(holder: .storeNetwork, permission: .forAMoment, kinds: [.certificateSerial], reason: "relays the certificate and keeps no who, where or what (F4)"),
 
@@ -31,7 +33,9 @@ public enum HoldingRules {
 
         Rule(holder: .callCenter, permission: .forAMoment, kinds: [.certificateSerial], reason: "passes the serial of a lost card on, until it is suspended (A11)"),
 
-        Rule(holder: .issuingServer, permission: .forAMoment, kinds: entry.filter { $0 != .birthDate } + [.familyMatter, .individualNumber], reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
+        Rule(
+            holder: .issuingServer, permission: .forAMoment, kinds: entry.filter { $0 != .birthDate } + [.familyMatter, .individualNumber],
+            reason: "the entries of one request, decrypted where the certificate shows them (A5, F2)"),
         Rule(holder: .issuingServer, permission: .forAMoment, kinds: [.document], reason: "makes it and keeps none (F1)"),
         Rule(holder: .issuingServer, permission: .always, kinds: [.residentCode, .certificateSerial, .birthDate], reason: "its table of whose serial is whose, and who is old enough: without a name (D1)"),
 
