@@ -107,7 +107,8 @@ extension ChaosStage {
         ]
         return terminals.compactMap { name, terminal, pattern in
             guard let terminal, let (holder, keeper) = cast.takeNonResident(pattern), let family = cast.node(.familyRegister, of: keeper) else { return nil }
-            return ChaosTransaction(name: name, act: .desk(cast.registration(holder, in: keeper, at: terminal, family: family)))
+            let counting = [NodeRole.useRegistrationSite, .issuingCenter].compactMap { cast.node(.jlisCenter, $0) }
+            return ChaosTransaction(name: name, act: .desk(cast.registration(holder, in: keeper, at: terminal, family: family)), fresh: counting)
         }
     }
 }

@@ -17,6 +17,9 @@ struct ChaosTransaction: Sendable {
     /// The links whose messages are struck; nil for all but those on which processes speak unasked.
     var links: Set<String>?
 
+    /// Processes that start anew before each case, as they count tries in their memory: nobody applies so often in so short a time (G5).
+    var fresh: [String] = []
+
     /// Nil where nobody stands at a kiosk.
     var order: ChaosNetwork.Order? {
         guard case .order(let order, _) = act else { return nil }

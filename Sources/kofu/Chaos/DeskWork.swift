@@ -25,6 +25,9 @@ struct DeskWork: Sendable {
         }
     }
 
+    /// Between two tries: whoever sits at a desk is no flood, and is not taken for one.
+    static let pauseMilliseconds = 50
+
     /// Said one after another; each may be said again after a fault, and is done once.
     let doing: [Word]
     /// A member of the last answer that stays the same however often it is said.
@@ -84,7 +87,7 @@ extension ChaosNetwork {
                     break
                 }
                 guard MonotonicTime.now < deadline else { return nil }
-                await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+                await EventLoop.shared.sleep(milliseconds: DeskWork.pauseMilliseconds)
             }
         }
         return last
@@ -114,7 +117,7 @@ extension ChaosNetwork {
             guard answer?["outcome"]?.stringValue != "issued", MonotonicTime.now < deadline else {
                 return "done, and not in force: the order ended with \(ChaosRunText.words(answer))"
             }
-            await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+            await EventLoop.shared.sleep(milliseconds: DeskWork.pauseMilliseconds)
         }
     }
 }

@@ -89,6 +89,7 @@ struct ExhaustRunner {
 
     /// What a transaction takes for granted.
     private func begin(_ transaction: ChaosTransaction) async throws {
+        for process in transaction.fresh { try await network.restart(process) }
         guard let under = transaction.under, await network.insist(on: under.doing, milliseconds: ExhaustRunner.recoveryMilliseconds) == nil else { return }
         throw ChaosNetwork.Failure(description: "\(transaction.name) could not begin")
     }
