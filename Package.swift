@@ -14,8 +14,8 @@ let house: [SwiftSetting] = [
     .define("DEFECTS", .when(configuration: .debug)),
 ]
 
-/// Rooms that compute for as long as a whole issuance takes: a debug build optimises them, so that networks of test builds start and answer within
-/// the timeouts of campaigns.
+/// Rooms whose work every process does at its start, or an issuance waits for: a debug build optimises them, so that networks of test builds start
+/// and answer within the timeouts of campaigns.
 let computing: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A library room. `uses` is the complete list of what it may import of ours.
@@ -42,10 +42,10 @@ let package = Package(
         // Ground floor: imports nothing of ours.
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
-        room("Domain"),
-        room("JSON"),
-        room("Policy"),
-        room("HTTP"),
+        room("Domain", settings: computing),
+        room("JSON", settings: computing),
+        room("Policy", settings: computing),
+        room("HTTP", settings: computing),
         // What a process counts, and the page on which Prometheus reads it.
         room("Metrics"),
         // Text in HTML and XML, for reports.
@@ -56,9 +56,9 @@ let package = Package(
         // First floor: pure values over the ground floor.
         // What can go wrong on a link: pure values, without clock and sockets.
         room("Faults", uses: ["JSON"]),
-        room("Topology", uses: ["Domain", "Faults", "JSON", "Policy"]),
-        room("Gate", uses: ["HTTP", "JSON", "Policy"]),
-        room("Messages", uses: ["Domain", "JSON"]),
+        room("Topology", uses: ["Domain", "Faults", "JSON", "Policy"], settings: computing),
+        room("Gate", uses: ["HTTP", "JSON", "Policy"], settings: computing),
+        room("Messages", uses: ["Domain", "JSON"], settings: computing),
         room("Population", uses: ["Domain", "Topology"], settings: computing),
         room("Paper", uses: ["Defects", "Domain"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
@@ -76,8 +76,8 @@ let package = Package(
         room("Registration", uses: ["Crypto", "Domain", "JSON", "Policy"]),
 
         // A reviewer's reader, which shares no code with what it judges: captures to plain octets, octets to fields, fields to a ledger.
-        room("Dissection", uses: ["COpenSSL"]),
-        room("Explanation", uses: ["Dissection"]),
+        room("Dissection", uses: ["COpenSSL"], settings: computing),
+        room("Explanation", uses: ["Dissection"], settings: computing),
         room("Review", uses: ["Dissection", "Explanation"]),
         // The review in the forms that reviewers use.
         room("ReviewReport", uses: ["JSON", "Markup", "Review"]),
@@ -91,13 +91,13 @@ let package = Package(
         // Which systems handle Individual Numbers, as an official files it.
         room("PrivacyImpact", uses: ["Canaries", "Domain", "JSON", "Markup", "Policy", "PolicyQuestions", "Topology"]),
         // What would give a person away, in every spelling, and who may hold it.
-        room("Canaries", uses: ["Domain", "Markup", "Population"]),
+        room("Canaries", uses: ["Domain", "Markup", "Population"], settings: computing),
         // What chaos is, without a network: boundaries, cases, schedules, reports.
         room("Chaos", uses: ["JSON", "Markup"]),
         // Which defect a test build plants; empty in a release build.
         room("Defects"),
         // Leaks that a test build plants in messages; empty in a release build.
-        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Markup", "Policy"]),
+        room("LeakMutants", uses: ["Gate", "HTTP", "JSON", "Markup", "Policy"], settings: computing),
 
         // Second floor: what every node process stands on.
         room("Channel", uses: ["Crypto", "Defects", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "LeakMutants", "Messages", "Policy", "ProxyProtocol", "TLS"]),
