@@ -10,7 +10,7 @@ import chains
 import speak
 from network import ROOT
 
-CHANNEL, CLIENT, SERVER = "core", "odawara", "odawara-registers"
+CHANNEL, CLIENT, SERVER = "core", "fujisawa", "fujisawa-registers"
 NODE_URI = f"kofu://{CHANNEL}/{CLIENT}"
 
 

@@ -8,6 +8,8 @@ AIM_RATIO = 1.0
 AIM_ISSUANCE_MILLISECONDS = 3.0
 AIM_BOOT_MILLISECONDS = 10.0
 AIM_PRIVATE_MEGABYTES = 8.0
+AIM_PAPER_MICROSECONDS = 2000
+AIM_PAPER_OCTETS = 80_000
 
 
 def table(head, rows):
@@ -144,6 +146,25 @@ above {AIM_PRIVATE_MEGABYTES:.0f} MB in {sum(row['resident'] > AIM_PRIVATE_MEGAB
 """
 
 
+def paper(found):
+    steps = found["steps"]
+    cells = [
+        ["city: lay out the front", steps["drawMicroseconds"]], ["city: files of fonts, scramble image with its record, two signatures", steps["partMicroseconds"]],
+        ["centre: judge the signature, add grounds and back", steps["composeMicroseconds"]], ["**a paper**", found["microseconds"]],
+        ["kiosk: judge the paper", steps["examineMicroseconds"]], ["cairo: draw the same marks", found["cairoMicroseconds"]],
+    ]
+    return f"""## (e) A paper of two sides
+
+A resident record of a household of two, front and back, warm: CPU time of one. cairo (pycairo, `bench/paper_cairo.py`) draws the same
+texts, lines, grounds and pictures to a PDF of two pages; it neither lays out nor signs, encrypts or codes, and gets its pictures ready-made.
+
+{table(["step", "µs"], cells)}
+
+Aim ≤ {AIM_PAPER_MICROSECONDS} µs: {verdict(found['microseconds'], AIM_PAPER_MICROSECONDS)}. kofu / cairo: {ratio(found['ratio'])}.
+{found['octets']:,} octets, cairo {found['cairoOctets']:,}. Aim ≤ {AIM_PAPER_OCTETS:,}: {verdict(found['octets'], AIM_PAPER_OCTETS)}.
+"""
+
+
 def text(found):
     kind = "A quick run: rough figures." if found["quick"] else "`make bench` writes this file."
     parts = [f"""# Benchmark
@@ -161,4 +182,6 @@ greatest ratio of a round. Servers run on core 0, the load generator on core 1. 
         parts.append(issuance(found["issuance"], found["disk"], found["sync"]))
     if "boot" in found:
         parts.append(boot(found["boot"]))
+    if "paper" in found:
+        parts.append(paper(found["paper"]))
     return "\n".join(parts)

@@ -1,6 +1,6 @@
-"""`make bench`: measures the hop, the line, issuances and boot, prints what came out, and writes bench/results.md.
+"""`make bench`: measures the hop, the line, issuances, boot and a paper, prints what came out, and writes bench/results.md.
 
-usage: python3 bench/run.py [--quick] [--only hop|line|issuance|boot] [--case WORDS]
+usage: python3 bench/run.py [--quick] [--only hop|line|issuance|boot|paper] [--case WORDS]
 
 A quick run, or one of a part, prints and writes nothing.
 """
@@ -17,6 +17,7 @@ import boot
 import hop
 import issuance
 import line
+import paper
 from load import executable
 from machine import busy_share, describe, disk, median, sync_milliseconds, tool
 from network import down, keep, nodes, up
@@ -25,7 +26,7 @@ from report import text
 BINARIES = ".build/release"
 WORK = "bench/work"
 RESULTS = "bench/results.md"
-PARTS = ["hop", "line", "issuance", "boot"]
+PARTS = ["hop", "line", "issuance", "boot", "paper"]
 
 
 def say(words):
@@ -45,7 +46,7 @@ def measure(arguments):
     if "hop" in parts:
         say("(a) one mutual-TLS hop, µs of the server's CPU a request")
         found["hop"] = hop.measure(f"{BINARIES}/Bench", directory, rounds, only=arguments.case, scale=scale)
-    if set(parts) - {"hop"}:
+    if set(parts) - {"hop", "paper"}:
         up(BINARIES, run)
         members = nodes(BINARIES, run)
         keep(run, kept, members)
@@ -62,6 +63,9 @@ def measure(arguments):
     if "boot" in parts:
         say("(d) boot of each process alone; its memory in the whole network")
         found["boot"] = boot.measure(BINARIES, WORK, kept, members, together, rounds)
+    if "paper" in parts:
+        say("(e) a paper of two sides, µs of CPU")
+        found["paper"] = paper.measure(f"{BINARIES}/Bench", directory, rounds, 100 if arguments.quick else 500)
     return found
 
 

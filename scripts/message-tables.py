@@ -26,6 +26,8 @@ look like (`Sources/Policy/Grammar.swift`). The numbers behind a direction are t
 
 
 def party(value):
+    if isinstance(value, list):
+        return " or ".join(party(each) for each in value)
     return value["kind"] + ("/" + value["role"] if "role" in value else "")
 
 

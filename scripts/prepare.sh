@@ -13,11 +13,11 @@ readonly swift_major=6 swift_minor=2
 packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
 case "${1:-}" in
   run) ;;
-  test) packages+=(poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
+  test) packages+=(ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
   bench)
     command -v python3 >/dev/null || packages+=(python3)
     # Libraries of nginx and HAProxy; none of them is a service.
-    packages+=(openssl libpcre2-8-0 zlib1g liblua5.3-0 libopentracing-c-wrapper0)
+    packages+=(openssl python3-cairo qpdf libpcre2-8-0 zlib1g liblua5.3-0 libopentracing-c-wrapper0)
     ;;
   audit) packages+=(openssl python3-venv testssl.sh tshark) ;;
   *)

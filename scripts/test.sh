@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs all tests, which are built already, in two halves side by side: the end-to-end tests mostly wait for other processes, the
-# others for nobody, and step back where both want the processor: timeouts are short. Within a half one test follows the other, because all its targets share one process and its event loop.
+# Runs all tests, which are built already, in three parts side by side: the end-to-end tests mostly wait for other processes, those that play
+# whole campaigns apart from the rest; the others wait for nobody, and step back where all want the processor: timeouts are short. Within a part
+# one test follows the other, because all its targets share one process and its event loop.
 # Prints how far they are, and at the end what failed; everything that they said is in .build/test-logs.
 set -uo pipefail
 
@@ -16,10 +17,12 @@ begin() { # NAME NICENESS OPTION...
 passed() { grep -c '✔ Test ["a-z]' "$logs/$1.log"; }
 
 rm -rf "$logs" && mkdir -p "$logs" || exit 73
-# Ended from outside, it takes its halves with it.
+# Ended from outside, it takes its parts with it.
 trap 'kill "${running[@]}" 2>/dev/null; exit 143' TERM INT
+readonly campaigns='^EndToEndTests\.(Capture|Chaos|Exercise|Hours|Leak|Pairs|ProcessFault|Review)'
 begin units 10 --skip '^EndToEndTests'
-begin end-to-end 0 --filter '^EndToEndTests'
+begin campaigns 0 --filter "$campaigns"
+begin end-to-end 0 --filter '^EndToEndTests' --skip "$campaigns"
 
 status=0
 while [ ${#running[@]} -gt 0 ]; do
@@ -37,7 +40,7 @@ while [ ${#running[@]} -gt 0 ]; do
   done
   if [ ${#running[@]} -gt 0 ]; then
     sleep 20 &
-    # A half that ends is seen at once.
+    # A part that ends is seen at once.
     wait -n "${running[@]}" "$!" 2>/dev/null
     for name in "${!running[@]}"; do echo "    $name: $(passed "$name") so far"; done
   fi

@@ -10,6 +10,7 @@ enum Bench {
                Bench serve --directory DIR --address HOST:PORT [--body fixed|gate] [--proof none|skip|line]
                Bench load --directory DIR --address HOST:PORT --source HOST --message small|large
                           --connections N --requests N [--handshakes] [--get PATH]
+               Bench paper --rounds N [--out FILE]
 
         """
 
@@ -27,6 +28,7 @@ enum Bench {
             switch words.first {
             case "certificates": try BenchIdentity.make(in: arguments.required("directory"))
             case "serve": try await BenchServer.run(arguments)
+            case "paper": try PaperBench.run(arguments)
             case "load": try await Load.run(arguments)
             default: throw BenchFailure("no such command")
             }

@@ -9,6 +9,8 @@ public struct CardError: Error, Sendable, Hashable, CustomStringConvertible {
         case locked
         /// Another process holds the card.
         case inUse = "in-use"
+        /// Its holder has left it at a kiosk (E3).
+        case leftBehind = "left-behind"
         /// The card is of kofu's making but has no certificate yet (D4).
         case noCertificate = "no-certificate"
         /// The private key is not on the card: it must be manufactured (again) before it can sign.

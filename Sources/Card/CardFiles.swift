@@ -14,6 +14,8 @@ struct CardFiles: Sendable {
     var verifier: String { "\(directory)/pin.json" }
     /// The retry counter. Apart from both, since it changes with every try.
     var counter: String { "\(directory)/tries" }
+    /// Where the card lies, while it does not lie in its holder's hand.
+    var left: String { "\(directory)/left" }
 
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 

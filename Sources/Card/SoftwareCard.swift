@@ -21,11 +21,12 @@ public struct SoftwareCard: ~Copyable {
         self.counter = counter
     }
 
-    /// Puts the card into the reader. Throws `inUse` where another process holds it, `unreadable` where
+    /// Puts the card into the reader. Throws `inUse` where another process holds it, `leftBehind` where its holder has not, `unreadable` where
     /// there is no card or its files are damaged.
     public static func open(directory: String) throws(CardError) -> SoftwareCard {
         let slot = try CardSlot.insert(directory)
         let files = CardFiles(directory: directory)
+        guard !CardFiles.exists(files.left) else { throw CardError(.leftBehind, at: directory, "the card was left behind at a kiosk and has not been collected") }
         return SoftwareCard(slot: slot, files: files, verifier: try PINVerifier(readingFrom: files.verifier), counter: try RetryCounter.read(files.counter))
     }
 

@@ -17,8 +17,10 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
     case lgwanFamily = "lgwan-family"
     /// 宿直室: duty desk – family-register system: issuance holds only (A8)
     case dutyLine = "duty-line"
-    /// Applicant's browser – use-registration site (A9)
+    /// Applicant's PC – use-registration site, over the internet (A9)
     case registration = "registration"
+    /// Use-registration site – issuing centre, inside J-LIS (A9)
+    case siteLine = "site-line"
     /// Relying party's browser – enquiry site (A10)
     case enquiry = "enquiry"
     /// Call centre – JPKI centre: suspend the certificate of a lost card (A11)
@@ -28,11 +30,17 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
     /// a channel without messages is known by name only.
     public var messages: [MessageName] {
         switch self {
-        case .kioskLine, .dedicated: [.openSession, .issue, .complete]
-        case .lgwan: [.menu, .issue, .complete]
+        case .kioskLine, .dedicated: [.openSession, .issue, .complete, .openRegistration, .register, .registrationStatus]
+        case .lgwan: [.menu, .issue, .complete, .register, .registrationStatus]
         case .jpki: [.validityCheck]
-        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister]
-        case .lgwanSync, .lgwanFamily, .dutyLine, .registration, .enquiry, .suspension: []
+        case .core: [.residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .clearance, .register, .registrationStatus, .registrant]
+        case .lgwanFamily: [.familyCertificate, .register, .registrationStatus, .registrant]
+        case .dutyLine: [.searchByBirthDate, .searchByName, .hold]
+        case .registration: [.registrationPage, .openRegistration, .register, .registrationStatus]
+        case .siteLine: [.openRegistration, .register, .registrationStatus]
+        case .lgwanSync: [.notice, .delta]
+        case .suspension: [.suspend]
+        case .enquiry: []
         }
     }
 }

@@ -3,6 +3,9 @@ public struct IPv4Address: Sendable, Hashable, Comparable, CustomStringConvertib
     /// The four octets, the first in the highest bits.
     public let value: UInt32
 
+    /// 127.0.0.1, from which a local client speaks that chooses no address of its own. No node, line or link may have it.
+    public static let loopback = IPv4Address(value: 0x7F00_0001)
+
     public init(value: UInt32) { self.value = value }
 
     /// Reads four decimal octets without leading zeros, and nothing else.

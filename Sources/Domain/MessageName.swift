@@ -21,13 +21,41 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     case familyRegister = "family-register"
     /// What the supplementary family register holds for one copy.
     case supplementaryFamilyRegister = "supplementary-family-register"
+    /// A certificate of the family register is asked for from the ASP and comes back as a document (A7).
+    case familyCertificate = "family-certificate"
+    /// Whether what was made from an answer of the family register may go out: a hold that came meanwhile stops it (G1).
+    case clearance = "clearance"
+    /// The duty desk looks for somebody who is in a family register here (G3).
+    case searchByBirthDate = "search-by-birth-date"
+    case searchByName = "search-by-name"
+    /// 発行抑止: nothing is issued from a candidate's family register from now on (G2).
+    case hold = "hold"
+    /// A public page of the use-registration site, the same for everybody (A9).
+    case registrationPage = "registration-page"
+    /// 利用登録: a card is presented and a challenge comes down (G5).
+    case openRegistration = "open-registration"
+    /// 利用登録: an application, sealed to the city, goes up and its number comes down (G5).
+    case register = "register"
+    /// How far an application is, by its number (G5).
+    case registrationStatus = "registration-status"
+    /// As whom the family register has registered the holder of a certificate serial (G5).
+    case registrant = "registrant"
+
+    /// Which residents' entries have changed and not been copied yet: nothing is issued of them until they are (発行抑止).
+    case notice
+    /// The entries that have changed, whole, for the copy at the ASP.
+    case delta
+    /// A card is reported lost: its certificate is suspended (一時停止). No message lifts a suspension.
+    case suspend = "suspend"
 
     /// The media types of request and response.
     public var contentTypes: (request: String, response: String) {
         switch self {
         case .validityCheck: ("application/ocsp-request", "application/ocsp-response")
         case .openSession, .menu, .issue, .complete,
-             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister: ("application/json", "application/json")
+             .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
+             .searchByBirthDate, .searchByName, .hold, .notice, .delta, .suspend,
+             .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
         }
     }
 }

@@ -29,13 +29,19 @@ public enum PublicWords {
             "お選びの証明書は、コンビニで交付できるものの中にありません。市区町村の窓口をご利用ください。"
         case .optionNotOffered:
             "お選びの記載事項または部数では交付できません。内容を選び直してください。"
-        case .notResident, .notEligible:
+        case .notResident, .notEligible, .issuanceHeld:
             "お選びの証明書は、コンビニでは交付できません。市区町村の窓口でお問い合わせください。"
         case .domicileElsewhere:
             "本籍がほかの市区町村にあるため、この市区町村では交付できません。本籍のある市区町村の利用登録をお確かめください。"
+        case .registrationNotNeeded:
+            "本籍のある市区町村にお住まいの方は、利用登録の必要がありません。マルチコピー機で、本籍のある市区町村を選んで戸籍証明書をお取りください。"
+        case .applicationUnreadable:
+            "利用登録の申請を受け付けられませんでした。最初からやり直してください。"
+        case .tooManyTries:
+            "短い時間に続けて照会または申請がありました。しばらくたってから、もう一度お試しください。"
         case .glyphMissing:
             "印刷できない文字が含まれているため、コンビニでは交付できません。市区町村の窓口をご利用ください。"
-        case .sessionUnknown, .sessionExpired:
+        case .sessionUnknown, .sessionExpired, .candidateUnknown:
             "操作の時間が過ぎました。最初からやり直してください。手数料はいただいていません。"
         case .alreadyIssued, .requestMismatch, .documentRefused, .gateRefused, .internalError:
             "処理を中止しました。手数料はいただいていません。最初からやり直すか、市区町村の窓口をご利用ください。"
@@ -47,6 +53,8 @@ public enum PublicWords {
             "時間内に処理が終わりませんでした。手数料はいただいていません。しばらくたってから、もう一度お試しください。"
         case .journalUnavailable, .overloaded:
             "ただいまサービスを停止しています。しばらくたってから、もう一度お試しください。手数料はいただいていません。"
+        case .underMaintenance:
+            "ただいま保守中です。しばらくたってから、もう一度お試しください。手数料はいただいていません。"
         case .paymentFailed:
             "お支払いを確認できませんでした。手数料はいただいていません。最初からやり直してください。"
         case .printFailed:

@@ -21,15 +21,26 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case notResident = "not-resident"
     /// Nothing is on record of which this certificate could be: no registered seal, no tax record, no family register; or too young.
     case notEligible = "not-eligible"
+    /// A notification was received and its record is not approved yet (G1). It is told within the city only; the centre hears `not-eligible`.
+    case issuanceHeld = "issuance-held"
     /// The family register is in another municipality's hands: it issues, after a use registration (G5, G6).
     case domicileElsewhere = "domicile-elsewhere"
     case glyphMissing = "glyph-missing"
+    // Use registration (G5, G6).
+    /// Who lives in the city where the family register is needs none.
+    case registrationNotNeeded = "registration-not-needed"
+    /// The city cannot open the application, or it belongs to another card or request.
+    case applicationUnreadable = "application-unreadable"
+    /// Too many applications or look-ups in a short time.
+    case tooManyTries = "too-many-tries"
     // The session.
     case sessionUnknown = "session-unknown"
     case sessionExpired = "session-expired"
     case alreadyIssued = "already-issued"
     case requestMismatch = "request-mismatch"
     case documentRefused = "document-refused"
+    /// The duty desk named a candidate of no search of its own, or of one too long ago (G3).
+    case candidateUnknown = "candidate-unknown"
     // The network and the nodes.
     case storeNetworkUnreachable = "store-network-unreachable"
     case centerUnreachable = "center-unreachable"
@@ -38,6 +49,8 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case deadlineExceeded = "deadline-exceeded"
     case journalUnavailable = "journal-unavailable"
     case overloaded = "overloaded"
+    /// A maintainer works at the kiosk (E5); it never crosses a line.
+    case underMaintenance = "under-maintenance"
     case paymentFailed = "payment-failed"
     case printFailed = "print-failed"
     case gateRefused = "gate-refused"

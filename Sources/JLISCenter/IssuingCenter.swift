@@ -9,6 +9,8 @@ import JSON
 import Journal
 import Messages
 import Node
+import Paper
+import PaperProof
 import Topology
 
 /// 証明書交付センター: between the operators and the cities. It authenticates the card, has its validity
@@ -23,10 +25,13 @@ final class IssuingCenter: NodeService {
     private let validity: ValidityChecker
     private let signer: Certificate
     private let signingKey: PrivateKey
+    private let press: PaperPress
+    private let examiner: PaperExaminer
     private var sessions = SessionTable()
     private var routes: CityRoutes
     private var completed: CompletionLedger
-    private var server: ChannelServer?
+    private let registration: RegistrationRelay
+    private var servers: [ChannelServer] = []
     private var isForgetting = false
     #if DEFECTS
     private var heldBack: [RequestID: CityIssueRequest] = [:]
@@ -38,23 +43,32 @@ final class IssuingCenter: NodeService {
         routes = CityRoutes(records: try context.journal.records())
         completed = CompletionLedger(try context.journal.requests(with: .completed))
         validity = try ValidityChecker(context: context)
+        registration = RegistrationRelay(context: context, cities: cities, validity: validity)
         signer = try NodeKeys.certificate(RunDirectory.documentCertificate)
         signingKey = try NodeKeys.key(RunDirectory.documentKey)
+        press = try PaperPress()
+        examiner = PaperExaminer(press: press, signers: try CertificateVerifier(root: NodeKeys.certificate(RunDirectory.documentAuthority)))
     }
 
     func start() async throws {
-        let server = try context.endpoints.server(of: .dedicated) { [self] request in await answer(request) }
-        try server.start()
-        self.server = server
+        servers.append(try context.endpoints.server(of: .dedicated) { [self] request in await answer(request) })
+        // A network without a use-registration site has no line to one.
+        if context.topology.channel(.siteLine) != nil {
+            servers.append(try context.endpoints.server(of: .siteLine) { [self] request in await answerSite(request) })
+        }
+        for server in servers { try server.start() }
+        // The first person of a city need not wait until its patterns are made.
+        let (press, protections) = (press, Set(context.topology.municipalities.map(\.protection)))
+        Task.detached { for protection in protections { try? press.prepare(protection) } }
     }
 
     func stop() async {
-        server?.stop()
+        for server in servers { server.stop() }
         validity.close()
         for city in cities.values { city.close() }
     }
 
-    var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count)))] }
+    var status: [JSONMember] { [JSONMember("sessions", .integer(Int64(sessions.count))), JSONMember("registrations", .integer(Int64(registration.count)))] }
 
     private func answer(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {
@@ -63,8 +77,26 @@ final class IssuingCenter: NodeService {
             case MessageName.openSession.rawValue: return .response(try await open(request))
             case MessageName.issue.rawValue: return .response(try await issue(request))
             case MessageName.complete.rawValue: return .response(try await complete(request))
-            default: throw RefusedRequest(.internalError)
+            default:
+                if let id = RegistrationRelay.id(of: request) { try checkHouse(id, request.peer) }
+                guard let answer = try await registration.answer(request) else { throw RefusedRequest(.internalError) }
+                return .response(answer)
             }
+        } catch {
+            return error.answer(to: request)
+        }
+    }
+
+    /// The use-registration site speaks for the PCs that reach it.
+    private func answerSite(_ request: ChannelRequest) async -> ChannelAnswer {
+        do throws(RefusedRequest) {
+            guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
+            guard let id = RegistrationRelay.id(of: request),
+                  context.topology.links(of: id.node, as: .client, over: .registration).contains(where: { $0.server == request.peer }) else {
+                throw RefusedRequest(.requestMismatch)
+            }
+            guard let answer = try await registration.answer(request) else { throw RefusedRequest(.internalError) }
+            return .response(answer)
         } catch {
             return error.answer(to: request)
         }
@@ -172,7 +204,7 @@ final class IssuingCenter: NodeService {
             #endif
             // The kiosk has given up: what came late goes no further (invariant 3).
             guard !request.isOverdue, sessions[id] != nil, !completed.isEnding(id) else { throw refused(id, serial, RefusedRequest(.deadlineExceeded)) }
-            let sealed = try seal(answer.document, for: recipient, request.hash, id, serial)
+            let sealed = try seal(answer.document, of: session.municipality, for: recipient, request.hash, id, serial)
             do {
                 try await context.journal.commit(.relayed, [
                     (.requestID, .requestID(id)), (.serial, .hex(serial)), (.kind, .code(message.kind.rawValue)),
@@ -190,9 +222,15 @@ final class IssuingCenter: NodeService {
         }
     }
 
-    /// Binds the document to the request that asked for it, signs both and seals them to the kiosk's session.
-    private func seal(_ document: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String) throws(RefusedRequest) -> String {
-        guard let pdf = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
+    /// Makes the paper of the city's part, adding only what protects it, binds it to the request that asked for it, signs both and
+    /// seals them to the kiosk's session (B10).
+    private func seal(
+        _ document: String, of municipality: String, for recipient: [UInt8], _ requestHash: String, _ id: RequestID, _ serial: String
+    ) throws(RefusedRequest) -> String {
+        guard let part = Base64.decode(Array(document.utf8)), let hash = Hex.decode(requestHash),
+              let city = context.topology.municipality(code: municipality),
+              let pdf = try? examiner.compose(
+                  part, of: .init(city), requestHash: hash, nowMilliseconds: context.clock.now.millisecondsSinceEpoch),
               let sealed = try? SealedDocument.seal(pdf, to: recipient, signer: signer, key: signingKey, context: hash)
         else { throw refused(id, serial, RefusedRequest(.documentRefused)) }
         return String(decoding: Base64.encode(sealed), as: UTF8.self)

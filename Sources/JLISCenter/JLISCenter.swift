@@ -7,6 +7,7 @@ enum JLISCenter {
         NodeProgram.run(kind: .jlisCenter) { context in
             switch context.node.role {
             case .issuingCenter: try IssuingCenter(context)
+            case .useRegistrationSite: try UseRegistrationSite(context)
             default: throw UnsupportedRole(role: context.node.role)
             }
         }

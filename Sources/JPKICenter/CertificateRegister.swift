@@ -1,7 +1,4 @@
 import Crypto
-#if DEFECTS
-import Defects
-#endif
 import Domain
 import Glibc
 import JSON
@@ -75,10 +72,7 @@ struct CertificateRegister {
     }
 
     func status(of serial: String) -> CertificateStatus {
-        #if DEFECTS
-        if Defect.cancelledSeals.isPlanted, entries[serial] != nil { return .good }
-        #endif
-        return switch entries[serial] {
+        switch entries[serial] {
         case .good: .good
         case .suspended: .revoked(atMilliseconds: changedAt[serial]?.millisecondsSinceEpoch ?? 0, reason: .certificateHold)
         case .revoked: .revoked(atMilliseconds: changedAt[serial]?.millisecondsSinceEpoch ?? 0, reason: .keyCompromise)

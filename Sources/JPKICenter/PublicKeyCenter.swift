@@ -15,11 +15,13 @@ final class PublicKeyCenter: NodeService {
     static let answerLifetimeMilliseconds: Int64 = 60_000
     static let certificateLifetimeMilliseconds: Int64 = 5 * 365 * 86_400_000
 
-    private let context: NodeContext
+    let context: NodeContext
     private let authority: CertificateAuthority
     private let responder: OCSPResponder
-    private var register: CertificateRegister
-    private var server: ChannelServer?
+    var register: CertificateRegister
+    /// The reports of lost cards that have been carried out.
+    var reported: CompletionLedger
+    private var servers: [ChannelServer] = []
 
     init(_ context: NodeContext) throws {
         self.context = context
@@ -31,16 +33,21 @@ final class PublicKeyCenter: NodeService {
             notAfterMilliseconds: now + UserAuthority.lifetimeMilliseconds))
         responder = try OCSPResponder(issuer: authority.certificate, signer: signer, key: key)
         register = try CertificateRegister.open(path: "\(RunDirectory.state(of: context.name))/certificates.jsonl")
+        reported = CompletionLedger(try context.journal.requests(with: .statusChanged))
         if register.repairedBytes > 0 { context.log("the certificate register ended in a torn line of \(register.repairedBytes) octets, which was cut off") }
     }
 
     func start() async throws {
         let server = try context.endpoints.server(of: .jpki, checkBinary: ValidityGate.check) { [self] request in await answer(request) }
         try server.start()
-        self.server = server
+        servers.append(server)
+        guard context.topology.channel(.suspension) != nil else { return }
+        let desk = try context.endpoints.server(of: .suspension) { [self] request in await answerLostCard(request) }
+        try desk.start()
+        servers.append(desk)
     }
 
-    func stop() async { server?.stop() }
+    func stop() async { for server in servers { server.stop() } }
 
     // MARK: Validity checks
 
@@ -66,12 +73,11 @@ final class PublicKeyCenter: NodeService {
         }
     }
 
-    // MARK: Counter and desk
+    // MARK: The cities' counters
 
     func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
         switch command {
         case "certify": await performed { try await certify(request) }
-        case "suspend": await performed { try await change(request, to: .suspended) }
         case "revoke": await performed { try await change(request, to: .revoked) }
         case "reinstate": await performed { try await change(request, to: .good) }
         case "certificates": ["certificates": .object(register.entries.map { JSONMember($0.key, .string($0.value.rawValue)) })]
@@ -83,11 +89,15 @@ final class PublicKeyCenter: NodeService {
         do { return try await work() } catch { return ["error": .string("\(error)")] }
     }
 
-    /// Certifies the key of a new card under the serial that its city gave it.
+    /// Certifies the key of a new card under the serial that its city gave it. A made-up card may have been lost or withdrawn long ago:
+    /// then `state` says so, and counts for a new one only.
     private func certify(_ request: JSONValue) async throws -> JSONValue {
         guard let serialHex = request["serial"]?.stringValue, let serial = Hex.decode(serialHex),
               let text = request["publicKey"]?.stringValue, let info = Base64.decode(Array(text.utf8)) else {
             throw ControlError(description: "certify needs serial (hex) and publicKey (base64)")
+        }
+        guard let state = CertificateRegister.State(rawValue: request["state"]?.stringValue ?? CertificateRegister.State.good.rawValue) else {
+            throw ControlError(description: "state is good, suspended or revoked")
         }
         let now = context.clock.now.millisecondsSinceEpoch
         let key = try PublicKey(subjectPublicKeyInfo: info)
@@ -96,9 +106,10 @@ final class PublicKeyCenter: NodeService {
             notAfterMilliseconds: now + PublicKeyCenter.certificateLifetimeMilliseconds))
         let isNew = register.entries[serialHex] == nil
         if isNew {
-            try register.set(serialHex, .good, at: context.clock.now)
+            try register.set(serialHex, state, at: context.clock.now)
         }
         try await context.journal.commit(.certified, [(.serial, .hex(serialHex))])
+        if isNew, state != .good { try await context.journal.commit(.statusChanged, [(.serial, .hex(serialHex)), (.outcome, .code(state.rawValue))]) }
         return ["certificate": .string(String(decoding: Base64.encode(certificate.der), as: UTF8.self)), "isNew": .bool(isNew)]
     }
 

@@ -62,6 +62,21 @@ public enum JournalReader {
         try records(of: path, from: 0, containing: "\"event\":\"\(event.rawValue)\"")
     }
 
+    /// All whole records of several events, in order, unchecked.
+    public static func records(of path: String, events: [JournalEvent]) throws(JournalError) -> [JSONValue] {
+        let needles = events.map { Array("\"event\":\"\($0.rawValue)\"".utf8) }
+        var records: [JSONValue] = []
+        var isTooMany = false
+        try lines(of: path) { line, isWhole in
+            guard isWhole, needles.contains(where: { JournalSearch.contains(line, $0) }), let value = try? JSONValue(parsing: line, form: .canonical) else { return true }
+            isTooMany = records.count >= maximumRecords
+            if !isTooMany { records.append(value) }
+            return !isTooMany
+        }
+        if isTooMany { throw JournalError(.cannotRead, path, "more than \(maximumRecords) records") }
+        return records
+    }
+
     /// The records of one transaction among the last `maximumBytes` of the journal.
     public static func records(of path: String, requestID: String, maximumBytes: Int = 16 << 20) throws(JournalError) -> [JSONValue] {
         var information = stat()

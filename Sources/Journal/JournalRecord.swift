@@ -20,14 +20,41 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     case sessionOpened = "session-opened"
     case refused, issued, relayed, completed
     case recordRead = "record-read"
+    // Use registration (G5): the family register, and who relays to it.
+    case applied, reviewed
+    case lookedUp = "looked-up"
+    // Registers, and their copy at an ASP.
+    case registerChanged = "register-changed"
+    case noticed, copied
+    // Family register and duty desk. Who it concerns is in the register's own file only.
+    case cleared, searched, held, approved
+    case notificationRefused = "notification-refused"
+    case asked
     // JPKI centre.
     case certified
     case statusChanged = "status-changed"
     case validityAnswered = "validity-answered"
+    // Call centre.
+    case suspensionAsked = "suspension-asked"
+    case suspensionAnswered = "suspension-answered"
+    // A city's staff (F5).
+    case staffLoggedIn = "staff-logged-in"
+    case staffRefused = "staff-refused"
+    case staffLooked = "staff-looked"
+    case staffChanged = "staff-changed"
+    case counterActed = "counter-acted"
     // Kiosks.
     case signed, downloaded, paid, printed, refunded, abandoned, wiped, reported, ignored
     case reportDelayed = "report-delayed"
     case reportRefused = "report-refused"
+    case itemForgotten = "item-forgotten"
+    case itemTaken = "item-taken"
+    case lostProperty = "lost-property"
+    case lostPropertyCollected = "lost-property-collected"
+    case maintenanceOpened = "maintenance-opened"
+    case maintenanceClosed = "maintenance-closed"
+    case maintenanceRefused = "maintenance-refused"
+    case maintenanceDone = "maintenance-done"
 }
 
 /// What a record may hold: identifiers, codes, counts, yen and times. There is no field for a name, an
@@ -37,8 +64,18 @@ public enum JournalField: String, Sendable, Hashable, CaseIterable {
     case channel, link, fault, message, peer, direction, address
     case rule, code, outcome, mode, state
     case kind, serial, requestHash
+    /// SHA-256 of an application's number, never the number.
+    case application
     case role, program, topology
+    /// Who of the staff did it, and whose account it was done to.
+    case staff, subject
+    /// The keyed hash of what was looked for.
+    case filter
     case municipality, step, ignored
+    /// A moment of a register, in whole seconds since 1970: as of when a certificate was made.
+    case asOfSeconds, pending
+    case hold, notification, receivedOn
+    case item, command
     case copies, feeYen, count, bytes, microseconds, milliseconds
 }
 

@@ -33,8 +33,9 @@ extension RefusalCode {
              .journalUnavailable, .overloaded, .validityUnknown, .gateRefused, .internalError, .requestMismatch, .documentRefused: false
         case .wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .certificateInvalid, .certificateRevoked, .certificateSuspended,
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
-             .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .sessionUnknown, .sessionExpired, .alreadyIssued,
-             .paymentFailed, .printFailed: true
+             .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown,
+             .registrationNotNeeded, .applicationUnreadable, .tooManyTries, .sessionExpired, .alreadyIssued,
+             .underMaintenance, .paymentFailed, .printFailed: true
         }
     }
 

@@ -17,6 +17,12 @@ struct IssueResult: Sendable, Hashable {
     let receipt: String?
     /// Nil where the order was refused before it became a request.
     let requestID: RequestID?
+    /// What the screen said from the start to the end; nothing personal (E6).
+    var screens: [String] = []
+    /// What the kiosk said aloud because something was left behind, in order.
+    var sounds: [PublicVoice] = []
+    /// What it printed for the staff, where something became lost property.
+    var staffNotes: [String] = []
 
     static func refused(_ code: RefusalCode, opensAt: Instant? = nil, requestID: RequestID?, documents: [String] = [], receipt: String? = nil) -> IssueResult {
         IssueResult(
@@ -29,6 +35,9 @@ struct IssueResult: Sendable, Hashable {
             "outcome": .string(outcome.rawValue), "code": code.map { .string($0.rawValue) } ?? .null, "message": .string(message),
             "documents": .array(documents.map(JSONValue.string)), "receipt": receipt.map(JSONValue.string) ?? .null,
             "requestId": requestID.map { .string($0.description) } ?? .null,
+            "screens": .array(screens.map(JSONValue.string)),
+            "sounds": .array(sounds.map { ["event": .string($0.rawValue), "words": .string($0.words)] }),
+            "staffNotes": .array(staffNotes.map(JSONValue.string)),
         ]
     }
 }

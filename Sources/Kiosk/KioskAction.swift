@@ -29,4 +29,10 @@ enum KioskAction: Sendable, Hashable {
     /// Owed to the centre until it answers, over restarts.
     case report(CompletionReport)
     case show(KioskScreen)
+    /// Says aloud what the screen shows (E3).
+    case sound(PublicVoice)
+    /// The sheets that lay in the tray are in the person's hand.
+    case givePaper
+    /// What lies on the reader or in the tray becomes lost property (遺失物): the next person never gets it.
+    case keep(ForgottenItem, count: Int)
 }

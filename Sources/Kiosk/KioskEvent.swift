@@ -9,6 +9,7 @@ enum KioskEvent: Sendable {
     case certificateChosen(CertificateKind)
     case detailsEntered(options: [ChosenOption], copies: Int)
     case confirmed
+    case paperTaken
 
     // What the card reader answers.
     case cardRead(certificate: [UInt8])
@@ -39,6 +40,7 @@ enum KioskEvent: Sendable {
         case .certificateChosen: "certificate-chosen"
         case .detailsEntered: "details-entered"
         case .confirmed: "confirmed"
+        case .paperTaken: "paper-taken"
         case .cardRead: "card-read"
         case .cardSigned: "card-signed"
         case .cardFailed: "card-failed"

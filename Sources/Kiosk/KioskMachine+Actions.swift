@@ -3,6 +3,7 @@ import Crypto
 import Domain
 import EventLoop
 import Messages
+import Terminal
 
 /// How each action is done.
 extension KioskMachine {
@@ -35,7 +36,7 @@ extension KioskMachine {
                 return .lineFailed(error)
             }
         case .open(let sealed, let requestHash):
-            return open(sealed, requestHash, belongings)
+            return open(sealed, requestHash, performance)
         case .takePayment(let yen):
             return await parts.coins.take(yen: yen, for: requestID) ? .paymentTaken : .paymentFailed
         case .acceptCoins:
@@ -61,16 +62,26 @@ extension KioskMachine {
             if await scribe.note(record) { performance.isOnRecord = true }
         case .report(let report):
             outbox.add(report)
+        case .sound(let voice):
+            performance.sounds.append(voice)
+        case .givePaper:
+            // What the person did not take at once lay in the tray until now.
+            if performance.order.leaves.contains(.paper) { try? parts.tray.move(requestID, from: .tray, to: .taken) }
+        case .keep(let item, let count):
+            keep(item, count, performance)
         case .show(let screen):
+            performance.screens.append(screen.words)
+            if case .forgotten = screen, performance.order.comesBack { try? parts.shelf.takeBack(card: performance.order.cardDirectory) }
             return performance.order.answer(to: screen)
         }
         return nil
     }
 
-    private func open(_ sealed: [UInt8], _ requestHash: String, _ belongings: Belongings) -> KioskEvent {
+    private func open(_ sealed: [UInt8], _ requestHash: String, _ performance: Performance) -> KioskEvent {
+        let belongings = performance.belongings
         guard let key = belongings.sessionKey else { return .documentRefused }
         do {
-            let document = try parts.openDocument(sealed, key, requestHash)
+            let document = try parts.openDocument(sealed, key, requestHash, performance.session.municipality)
             guard document.count > 0 else { return .documentRefused }
             belongings.keep(document)
             return .documentOpened
@@ -79,14 +90,30 @@ extension KioskMachine {
         }
     }
 
+    /// What nobody takes out of the tray lies there.
+    private func leavePaper(_ performance: Performance) {
+        guard performance.order.leaves.contains(.paper), !performance.documents.isEmpty else { return }
+        try? parts.tray.move(performance.session.requestID, from: .taken, to: .tray)
+        if !performance.order.comesBack { performance.documents = [] }
+    }
+
+    private func keep(_ item: ForgottenItem, _ count: Int, _ performance: Performance) {
+        let requestID = performance.session.requestID
+        // Where the disk does not take it, it lies open until the kiosk starts again, which takes it away first of all.
+        try? parts.shelf.keep(item, of: requestID)
+        performance.staffNotes.append(StaffNote(kiosk: name, at: parts.civilTime(), requestID: requestID, item: item, count: count).text)
+    }
+
     private func print(_ copies: Int, _ performance: Performance) -> KioskEvent {
         guard let document = performance.belongings.takeDocument() else { return .printFailed(copiesPrinted: 0) }
         let requestID = performance.session.requestID
         do throws(PaperTray.Failure) {
             performance.documents = try parts.tray.print(document, requestID: requestID, copies: copies)
+            leavePaper(performance)
             return .printed
         } catch {
             performance.documents = parts.tray.paths(of: requestID, copies: error.copiesPrinted)
+            leavePaper(performance)
             return .printFailed(copiesPrinted: error.copiesPrinted)
         }
     }

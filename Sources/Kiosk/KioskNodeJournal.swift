@@ -35,6 +35,10 @@ extension KioskRecord {
         case .reportDelayed(let code): (.reportDelayed, [(.code, .code(code.rawValue))])
         case .reportRefused(let code): (.reportRefused, [(.code, .code(code.rawValue))])
         case .ignored(let step, let name): (.ignored, [(.step, .code(step)), (.ignored, .code(name))])
+        case .itemForgotten(let item): (.itemForgotten, [(.item, .code(item.rawValue))])
+        case .itemTaken(let item): (.itemTaken, [(.item, .code(item.rawValue))])
+        case .lostProperty(let item, let count): (.lostProperty, [(.item, .code(item.rawValue)), (.count, .count(count))])
+        case .lostPropertyCollected(let item): (.lostPropertyCollected, [(.item, .code(item.rawValue))])
         case .wiped: (.wiped, [])
         case .reported: (.reported, [])
         }

@@ -26,6 +26,14 @@ struct KioskRecord: Sendable, Hashable {
         case reportDelayed(RefusalCode)
         /// The centre will not take the report: for a person to look into.
         case reportRefused(RefusalCode)
+        /// Left on the reader or in the tray; the person was warned (E3).
+        case itemForgotten(ForgottenItem)
+        /// Taken after the warning.
+        case itemTaken(ForgottenItem)
+        /// Not taken: cards or sheets are lost property now.
+        case lostProperty(ForgottenItem, count: Int)
+        /// Handed out by the maintainer to whoever it belongs to, or to the police.
+        case lostPropertyCollected(ForgottenItem)
     }
 
     let requestID: RequestID
@@ -57,6 +65,10 @@ extension KioskRecord {
         case .ignored(let step, let name):
             members.append(JSONMember("step", .string(step)))
             members.append(JSONMember("ignored", .string(name)))
+        case .itemForgotten(let item), .itemTaken(let item), .lostPropertyCollected(let item): members.append(JSONMember("item", .string(item.rawValue)))
+        case .lostProperty(let item, let count):
+            members.append(JSONMember("item", .string(item.rawValue)))
+            members.append(JSONMember("count", .integer(Int64(count))))
         case .wiped, .reported: break
         }
         return .object(members)
@@ -82,6 +94,10 @@ extension KioskRecord {
         case "reported": .reported
         case "report-delayed": code.map { .reportDelayed($0) }
         case "report-refused": code.map { .reportRefused($0) }
+        case "item-forgotten": KioskRecord.item(json).map { .itemForgotten($0) }
+        case "item-taken": KioskRecord.item(json).map { .itemTaken($0) }
+        case "lost-property": KioskRecord.lost(json)
+        case "lost-property-collected": KioskRecord.item(json).map { .lostPropertyCollected($0) }
         default: nil
         }
         guard let event else { return nil }
@@ -97,6 +113,13 @@ extension KioskRecord {
         guard let copies, let kind = json["kind"]?.stringValue.flatMap(CertificateKind.init(rawValue:)),
               let hash = json["requestHash"]?.stringValue else { return nil }
         return .signed(kind: kind, copies: copies, requestHash: hash)
+    }
+
+    private static func item(_ json: JSONValue) -> ForgottenItem? { json["item"]?.stringValue.flatMap(ForgottenItem.init(rawValue:)) }
+
+    private static func lost(_ json: JSONValue) -> Event? {
+        guard let item = item(json), let count = json["count"]?.integerValue.flatMap({ Int(exactly: $0) }) else { return nil }
+        return .lostProperty(item, count: count)
     }
 
     private static func ignored(_ json: JSONValue) -> Event? {
@@ -121,6 +144,10 @@ extension KioskRecord.Event {
         case .reported: "reported"
         case .reportDelayed: "report-delayed"
         case .reportRefused: "report-refused"
+        case .itemForgotten: "item-forgotten"
+        case .itemTaken: "item-taken"
+        case .lostProperty: "lost-property"
+        case .lostPropertyCollected: "lost-property-collected"
         }
     }
 }

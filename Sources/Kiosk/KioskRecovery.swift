@@ -20,13 +20,19 @@ struct KioskRecovery: Sendable {
     /// - Parameter node: the kiosk's name; records of other nodes are none of its business.
     init(node: String) { self.node = node }
 
+    /// A request that was no transaction with money and paper: its number is spent all the same.
+    mutating func add(otherID id: RequestID?) {
+        guard let id, id.node == node else { return }
+        nextCounter = max(nextCounter, id.counter == .max ? .max : id.counter + 1)
+    }
+
     mutating func add(_ record: KioskRecord) {
         guard record.requestID.node == node else { return }
         let counter = record.requestID.counter
         nextCounter = max(nextCounter, counter == .max ? .max : counter + 1)
         // These say nothing about money or paper, and may follow when all is settled.
         switch record.event {
-        case .ignored, .reportDelayed: return
+        case .ignored, .reportDelayed, .itemForgotten, .itemTaken, .lostProperty, .lostPropertyCollected: return
         default: break
         }
         var transaction = unsettled[counter] ?? Transaction()
@@ -68,7 +74,7 @@ private struct Transaction: Sendable {
 
     mutating func add(_ event: KioskRecord.Event) {
         switch event {
-        case .sessionOpened, .downloaded, .ignored, .reportDelayed: break
+        case .sessionOpened, .downloaded, .ignored, .reportDelayed, .itemForgotten, .itemTaken, .lostProperty, .lostPropertyCollected: break
         case .signed(_, let copies, _): signedCopies = copies
         case .paid(let copies, let feeYen): paid = Amount(copies: copies, feeYen: feeYen)
         case .printed(let copies, let feeYen): printed = Amount(copies: copies, feeYen: feeYen)

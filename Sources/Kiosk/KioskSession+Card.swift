@@ -9,9 +9,11 @@ extension KioskSession {
     mutating func cardHeld(at now: MonotonicTime) -> [KioskAction] {
         switch stage {
         case .start:
+            isCardOnReader = true
             enter(.readingCard, at: now, forMilliseconds: KioskLimits.cardMilliseconds)
             return [.readCard]
         case .awaitingCard(let choice):
+            isCardOnReader = true
             enter(.comparingCard(choice), at: now, forMilliseconds: KioskLimits.cardMilliseconds)
             return [.readCard]
         default:

@@ -12,13 +12,18 @@ extension KioskSession {
         }
         guard isWithinLimits else { return end(.gateRefused) }
         let connection = Connection(certificate: certificate, challenge: answer.body.challenge, menu: answer.body.menu)
-        enter(.awaitingRemoval(connection), at: now, forMilliseconds: KioskLimits.removalMilliseconds)
+        // A card that is not taken is warned of, then lost property, and that is the end of the session.
+        enter(.awaitingRemoval(connection), at: now, forMilliseconds: watch.times.warningMilliseconds + watch.times.lossMilliseconds)
+        watch.await(.card, at: now)
         return [.releaseCard, .show(.removeCard)]
     }
 
     mutating func certificateChosen(_ kind: CertificateKind, at now: MonotonicTime) -> [KioskAction] {
         guard case .choosing(let connection) = stage else { return ignore("certificate-chosen") }
-        guard let item = connection.menu.first(where: { $0.kind == kind }) else { return end(.certificateNotOffered) }
+        guard let item = connection.menu.first(where: { $0.kind == kind }) else {
+            // The city leaves out of its menu what is closed; whoever wants it learns when to come again.
+            return closedKinds[kind].map { end(.outsideHours, opensAt: $0) } ?? end(.certificateNotOffered)
+        }
         enter(.entering(connection, item), at: now, forMilliseconds: KioskLimits.detailsMilliseconds)
         return [.show(.details(item))]
     }
@@ -30,7 +35,7 @@ extension KioskSession {
             certificate: connection.certificate, challenge: connection.challenge, kind: item.kind,
             options: ordered, copies: copies, feeYenPerCopy: item.feeYen)
         enter(.confirming(choice), at: now, forMilliseconds: KioskLimits.confirmationMilliseconds)
-        return [.show(.confirmation(kind: choice.kind, options: ordered, copies: copies, feeYen: choice.feeYen))]
+        return [.show(.pinTyped), .show(.confirmation(kind: choice.kind, options: ordered, copies: copies, feeYen: choice.feeYen))]
     }
 
     mutating func confirmed(at now: MonotonicTime) -> [KioskAction] {

@@ -17,6 +17,7 @@ extension KioskSession {
 
     mutating func printed() -> [KioskAction] {
         guard case .printing(let choice) = stage else { return ignore("printed") }
+        sheetsInTray = choice.copies
         enterUnlimited(.over(.issued))
         return [
             journal(.printed(copies: choice.copies, feeYen: choice.feeYen)),
@@ -32,6 +33,7 @@ extension KioskSession {
         guard case .printing(let choice) = stage else { return ignore("print-failed") }
         let printed = min(max(copiesPrinted, 0), choice.copies)
         let missing = choice.copies - printed
+        sheetsInTray = printed
         var actions: [KioskAction] = [.wipe]
         if printed > 0 {
             actions.append(journal(.printed(copies: printed, feeYen: choice.feeYen(copies: printed))))

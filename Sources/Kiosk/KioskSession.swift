@@ -79,17 +79,25 @@ struct KioskSession: Sendable {
     /// The public key of this session, in base64: documents are sealed to it.
     let recipient: String
     let exchanges: ExchangeTime
+    /// What the city offers and does not issue now, and when it opens: for the words of a refusal (C3).
+    let closedKinds: [CertificateKind: Instant]
 
     var stage = Stage.start
     /// When the present step has taken too long.
     var deadline = MonotonicTime.distantFuture
     var ignoredRecords = 0
+    /// What the person has to take along, and how long it has lain there (E3).
+    var watch: ForgottenWatch
+    var isCardOnReader = false
+    var sheetsInTray = 0
 
-    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime) {
+    init(requestID: RequestID, municipality: String, recipient: String, exchanges: ExchangeTime, forgotten: ForgottenWatch.Times, closedKinds: [CertificateKind: Instant] = [:]) {
         self.requestID = requestID
         self.municipality = municipality
         self.recipient = recipient
         self.exchanges = exchanges
+        self.closedKinds = closedKinds
+        watch = ForgottenWatch(times: forgotten)
     }
 
     var outcome: Outcome? { if case .over(let outcome) = stage { outcome } else { nil } }
@@ -99,7 +107,12 @@ struct KioskSession: Sendable {
     mutating func handle(_ event: KioskEvent, at now: MonotonicTime) -> [KioskAction] {
         var actions: [KioskAction] = []
         if now >= deadline { actions = endLate() }
-        actions += decide(event, at: now)
+        let forgotten = watch.forgotten
+        // Decided first: whoever takes something at the last moment has taken it.
+        let decided = decide(event, at: now)
+        let due = belongingsDue(at: now)
+        actions += due + decided + belongingsScreen(before: forgotten, lost: due.contains { if case .keep = $0 { true } else { false } })
+        awaitBelongings(at: now)
         return actions
     }
 
@@ -107,7 +120,8 @@ struct KioskSession: Sendable {
         switch event {
         case .timePassed: []
         case .cardHeld: cardHeld(at: now)
-        case .cardRemoved: cardRemoved(at: now)
+        case .cardRemoved: cardTaken() + cardRemoved(at: now)
+        case .paperTaken: paperTaken()
         case .cardRead(let certificate): cardRead(certificate, at: now)
         case .cardSigned(let signature): cardSigned(signature, at: now)
         case .cardFailed(let code): cardFailed(code)

@@ -39,7 +39,7 @@ struct PaperTray: Sendable {
                 try PaperTray.move(path + PaperTray.unfinishedSuffix, to: path)
                 copiesPrinted += 1
             }
-            try synchronise()
+            try synchronise(directory)
         } catch {
             for path in paths.dropFirst(copiesPrinted) { unsafe unlink(path + PaperTray.unfinishedSuffix) }
             var failure = error
@@ -51,7 +51,9 @@ struct PaperTray: Sendable {
 
     /// How many of the copies of a request lie in the tray: they appear in order.
     func copiesPresent(of requestID: RequestID) -> Int {
-        paths(of: requestID, copies: KioskLimits.maximumCopies).prefix { unsafe access($0, F_OK) == 0 }.count
+        paths(of: requestID, copies: KioskLimits.maximumCopies).prefix { path in
+            Place.allCases.contains { unsafe access("\(folder($0))\(path.dropFirst(directory.count))", F_OK) == 0 }
+        }.count
     }
 
     func paths(of requestID: RequestID, copies: Int) -> [String] {
@@ -80,20 +82,15 @@ struct PaperTray: Sendable {
         unsafe unlink(source)
     }
 
-    private func synchronise() throws(Failure) {
-        let descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(act: "open", place: directory, number: errno) }
+    func synchronise(_ folder: String) throws(Failure) {
+        let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(act: "open", place: folder, number: errno) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Failure(act: "synchronise", place: directory, number: errno) }
+        guard fsync(descriptor) == 0 else { throw Failure(act: "synchronise", place: folder, number: errno) }
     }
 
     private func removeUnfinished() throws(Failure) {
-        guard let stream = unsafe opendir(directory) else { throw Failure(act: "open", place: directory, number: errno) }
-        defer { unsafe closedir(stream) }
-        while let entry = unsafe readdir(stream) {
-            // The name is a C string inside the structure, which lives until the next readdir.
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            guard name.hasSuffix(PaperTray.unfinishedSuffix) else { continue }
+        for name in try names(in: directory) where name.hasSuffix(PaperTray.unfinishedSuffix) {
             let path = "\(directory)/\(name)"
             guard unsafe unlink(path) == 0 else { throw Failure(act: "remove", place: path, number: errno) }
         }

@@ -40,8 +40,12 @@ enum DocumentHiding {
 /// Places in a PDF (ISO 32000-1). What is added is a valid file to every reader.
 enum PDFHiding {
     static func hide(_ kind: HidingKind, _ words: [UInt8], in file: [UInt8]) -> [UInt8]? {
-        guard let end = last("startxref", in: file) else { return nil }
-        if kind == .pdfComment { return Array(file[..<end]) + [UInt8(ascii: "%")] + words.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 } + [0x0A] + file[end...] }
+        // A municipality's part has no end of its own: what is added follows its signature.
+        let end = last("startxref", in: file)
+        if kind == .pdfComment {
+            let place = end ?? file.count
+            return Array(file[..<place]) + [UInt8(ascii: "%")] + words.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 } + [0x0A] + file[place...]
+        }
         // Everything else is an update: an object of its own, a table of its own, a trailer that leads to the table before.
         let text = "<" + LeakEncoding.hexadecimal(words) + ">"
         let stream = "BT 3 Tr /F1 1 Tf \(text) Tj ET"
@@ -53,6 +57,7 @@ enum PDFHiding {
         }
         let number = 9000, start = file.count
         var update = Array("\(number) 0 obj\n\(object)\nendobj\n".utf8)
+        guard let end else { return file + update }
         let table = start + update.count
         let place = String(start)
         let entries = kind == .pdfMetadata ? "/Info \(number) 0 R" : ""

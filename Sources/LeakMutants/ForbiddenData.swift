@@ -34,8 +34,8 @@ public enum ForbiddenData: String, Sendable, Hashable, CaseIterable {
 
     /// Whether a channel that may carry `permitted` must not carry this.
     ///
-    /// A card's certificate holds its serial number, and so does a validity check. No class of data is an Individual Number in
-    /// clear or a PIN.
+    /// A card's certificate holds its serial number, and so does a validity check; on `core` the family register is asked by it who is registered (G5).
+    /// No class of data is an Individual Number in clear or a PIN.
     public func isForbidden(where permitted: Set<DataClass>) -> Bool {
         switch self {
         case .individualNumber, .pin: true

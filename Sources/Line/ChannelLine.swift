@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import JSON
 import Journal
+import Metrics
 import Node
 import Topology
 
@@ -46,6 +47,8 @@ final class ChannelLine: NodeService {
     }
 
     var status: [JSONMember] { [JSONMember("links", .array(carriers.map(\.status)))] }
+
+    var metrics: [Metric] { LinkMetrics(carriers: carriers).metrics }
 
     func control(_ command: String, _ request: JSONValue) async -> JSONValue? {
         if ChannelLine.faultCommands.contains(command) { return await faultControl(command, request) }

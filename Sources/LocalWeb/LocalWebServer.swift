@@ -5,12 +5,15 @@ public import EventLoop
 @LoopActor
 public final class LocalWebServer {
     public typealias Handler = @LoopActor @Sendable (WebRequest) async -> WebAnswer
+    /// Whether a client may speak at all, by its address.
+    public typealias Admission = @LoopActor @Sendable (SocketAddress) -> Bool
 
     public static let maximumConnections = 64
     /// How much of a request that is not taken is still read and dropped, so that the client hears why.
     private static let maximumDroppedBytes = 4 << 20
 
     private let listener: Socket
+    private let admits: Admission
     private let handler: Handler
     private let idleMilliseconds: Int
     private let requestMilliseconds: Int
@@ -20,8 +23,10 @@ public final class LocalWebServer {
     /// - Parameters:
     ///   - idleMilliseconds: after which an open connection without a request is closed.
     ///   - requestMilliseconds: within which a request must be whole, and its answer taken.
-    public init(address: SocketAddress, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000, handler: @escaping Handler) throws(SocketError) {
+    ///   - admits: false where a connection is to be reset before anything is read of it.
+    public init(address: SocketAddress, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000, admits: @escaping Admission = { _ in true }, handler: @escaping Handler) throws(SocketError) {
         listener = try TCP.listen(on: address)
+        self.admits = admits
         self.handler = handler
         self.idleMilliseconds = idleMilliseconds
         self.requestMilliseconds = requestMilliseconds
@@ -38,8 +43,8 @@ public final class LocalWebServer {
     }
 
     private func acceptLoop() async {
-        while let (socket, _) = try? await TCP.accept(from: listener) {
-            guard connections.count < LocalWebServer.maximumConnections else {
+        while let (socket, peer) = try? await TCP.accept(from: listener) {
+            guard admits(peer), connections.count < LocalWebServer.maximumConnections else {
                 socket.reset()
                 continue
             }

@@ -34,10 +34,7 @@ public struct TaxRecordResponse: WireMessage, Hashable {
         asOf = try json.parsed("asOf") { Instant(iso8601: $0) }
         income = IncomeCertificate(
             name: try json.text("name"), address: try json.text("address"), birthDate: try json.parsed("birthDate") { CivilDate(iso8601: $0) },
-            fiscalYear: try json.integer("fiscalYear"),
-            incomes: try json.list("incomes") { (income: JSONValue) throws(MessageError) in
-                Income(kind: try income.parsed("source", IncomeKind.init(rawValue:)), revenueYen: try income.integer("revenueYen"), incomeYen: try income.integer("incomeYen"))
-            })
+            fiscalYear: try json.integer("fiscalYear"), incomes: try json.list("incomes") { (income: JSONValue) throws(MessageError) in try Income(json: income) })
         taxation = try json.optionalPart("taxation") { (value: JSONValue) throws(MessageError) in try Taxation(json: value) }
     }
 
@@ -46,9 +43,7 @@ public struct TaxRecordResponse: WireMessage, Hashable {
             JSONMember("requestHash", .string(requestHash)), JSONMember("asOf", .string(asOf.iso8601)),
             JSONMember("name", .string(income.name)), JSONMember("address", .string(income.address)),
             JSONMember("birthDate", .string(income.birthDate.iso8601)), JSONMember("fiscalYear", .integer(Int64(income.fiscalYear))),
-            JSONMember("incomes", .array(income.incomes.map { income in
-                ["source": .string(income.kind.rawValue), "revenueYen": .integer(Int64(income.revenueYen)), "incomeYen": .integer(Int64(income.incomeYen))]
-            })),
+            JSONMember("incomes", .array(income.incomes.map(\.json))),
         ]
         if let taxation { members.append(JSONMember("taxation", taxation.json)) }
         return .object(members)
@@ -90,5 +85,32 @@ extension TaxRecordResponse.Taxation {
         ]
         if let tax { members.append(JSONMember("tax", ["cityTax": share(tax.municipality), "prefecturalTax": share(tax.prefecture)])) }
         return .object(members)
+    }
+}
+
+extension Income {
+    init(json: JSONValue) throws(MessageError) {
+        self.init(kind: try json.parsed("source", IncomeKind.init(rawValue:)), revenueYen: try json.integer("revenueYen"), incomeYen: try json.integer("incomeYen"))
+    }
+
+    var json: JSONValue { ["source": .string(kind.rawValue), "revenueYen": .integer(Int64(revenueYen)), "incomeYen": .integer(Int64(incomeYen))] }
+}
+
+/// A tax record on `lgwan-sync`: name, address and birth date stand in the same entry's resident record.
+extension TaxationCertificate {
+    init(json: JSONValue, of resident: Resident) throws(MessageError) {
+        let income = IncomeCertificate(
+            name: resident.name, address: resident.address, birthDate: resident.birthDate, fiscalYear: try json.integer("fiscalYear"),
+            incomes: try json.list("incomes") { (income: JSONValue) throws(MessageError) in try Income(json: income) })
+        let taxation = try json.part("taxation") { (value: JSONValue) throws(MessageError) in try TaxRecordResponse.Taxation(json: value) }
+        self.init(
+            income: income, deductions: taxation.deductions, dependants: taxation.dependants, taxableYen: taxation.taxableYen, tax: taxation.tax)
+    }
+
+    var syncJSON: JSONValue {
+        [
+            "fiscalYear": .integer(Int64(income.fiscalYear)), "incomes": .array(income.incomes.map(\.json)),
+            "taxation": TaxRecordResponse.Taxation(deductions: deductions, dependants: dependants, taxableYen: taxableYen, tax: tax).json,
+        ]
     }
 }

@@ -2,11 +2,6 @@ import Channel
 import Domain
 import Messages
 
-/// The line to the registers, for one request.
-protocol RegisterLine {
-    func ask<Answer: WireMessage>(_ message: MessageName, _ question: some WireMessage) async throws(ChannelError) -> Answer
-}
-
 /// Asks the registers what an order needs, once, and puts the answer together as the certificate says it. Nothing of
 /// another request comes near it.
 struct CertificateComposer {

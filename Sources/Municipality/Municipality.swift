@@ -8,6 +8,8 @@ enum Municipality {
             switch context.node.role {
             case .issuingServer: try IssuingServer(context)
             case .registers: try Registers(context)
+            case .familyRegister: try FamilyRegisterNode(context)
+            case .dutyDesk: try DutyDeskNode(context)
             default: throw UnsupportedRole(role: context.node.role)
             }
         }

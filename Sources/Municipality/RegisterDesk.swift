@@ -5,6 +5,8 @@ import Population
 /// Why the registers give nothing.
 struct RegisterRefusal: Error {
     let code: RefusalCode
+    /// With `outside-hours` (C3).
+    var opensAt: Instant?
 }
 
 /// What the registers answer, as values: which entries go into one certificate, and who has none.
@@ -16,17 +18,20 @@ struct RegisterDesk {
     }
 
     let store: ResidentStore
-    let taxes: TaxRecordMaker
-    let families: FamilyRegisterMaker
+    /// The tax records of a copy; nil at the registers, which make them.
+    private let copiedTaxes: [ResidentID: [TaxationCertificate]]?
+    private let taxes: TaxRecordMaker
 
-    init(store: ResidentStore, plan: PopulationPlan) {
+    init(store: ResidentStore, plan: PopulationPlan, taxes copied: [ResidentID: [TaxationCertificate]]? = nil) {
         self.store = store
+        copiedTaxes = copied
         taxes = TaxRecordMaker(plan)
-        families = FamilyRegisterMaker(plan)
     }
 
+    /// Nothing is given for a holder who is removed (B8) or held.
     private func household(of resident: ResidentID) throws(RegisterRefusal) -> ResidentStore.Household {
         guard let household = store.household(of: resident) else { throw RegisterRefusal(code: .notResident) }
+        guard !household.isHolderHeld else { throw RegisterRefusal(code: .issuanceHeld) }
         return household
     }
 
@@ -35,6 +40,8 @@ struct RegisterDesk {
     func residentRecord(_ question: ResidentRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> ResidentRecordResponse {
         let household = try household(of: question.resident)
         guard let chosen = chosen(question, household) else { throw RegisterRefusal(code: .optionNotOffered) }
+        // Of whom issuance is held, nobody else's copy shows the entry either.
+        guard !chosen.contains(where: { household.holds[$0] }) else { throw RegisterRefusal(code: .issuanceHeld) }
         return ResidentRecordResponse(
             requestHash: receipt.requestHash, asOf: receipt.asOf, headOfHousehold: household.members.first?.name ?? household.holder.name,
             wholeHousehold: chosen.count == household.members.count,
@@ -73,39 +80,24 @@ struct RegisterDesk {
 
     func taxRecord(_ question: TaxRecordRequest, _ receipt: Receipt) throws(RegisterRefusal) -> TaxRecordResponse {
         let household = try household(of: question.resident)
-        guard let record = taxes.record(of: question.resident, household: household.members, fiscalYear: question.fiscalYear) else {
-            throw RegisterRefusal(code: .notEligible)
-        }
+        guard let record = taxRecord(of: question.resident, household, fiscalYear: question.fiscalYear) else { throw RegisterRefusal(code: .notEligible) }
         return TaxRecordResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, record: record, withTaxation: question.taxation)
     }
 
-    // MARK: Family registers
-
-    func familyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> FamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.familyRegister(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return FamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
+    private func taxRecord(of resident: ResidentID, _ household: ResidentStore.Household, fiscalYear: Int) -> TaxationCertificate? {
+        guard let copiedTaxes else { return taxes.record(of: resident, household: household.members, fiscalYear: fiscalYear) }
+        return copiedTaxes[resident]?.first { $0.income.fiscalYear == fiscalYear }
     }
 
-    func supplementaryFamilyRegister(_ question: FamilyRegisterRequest, _ receipt: Receipt) throws(RegisterRefusal) -> SupplementaryFamilyRegisterResponse {
-        let (kept, positions) = try kept(question)
-        guard let register = kept.supplementary(of: positions) else { throw RegisterRefusal(code: .optionNotOffered) }
-        return SupplementaryFamilyRegisterResponse(requestHash: receipt.requestHash, asOf: receipt.asOf, register: register)
-    }
+    // MARK: Copies at an ASP
 
-    /// The card holder's family register and the places asked for; nil places for everybody.
-    private func kept(_ question: FamilyRegisterRequest) throws(RegisterRefusal) -> (KeptFamilyRegister, [Int]?) {
-        let household = try household(of: question.resident)
-        guard household.holder.registeredDomicile != nil else { throw RegisterRefusal(code: .notEligible) }
-        guard families.isKeptHere(household.holder) else { throw RegisterRefusal(code: .domicileElsewhere) }
-        guard let kept = families.register(of: question.resident, household: household.members), let own = kept.position(of: question.resident) else {
-            throw RegisterRefusal(code: .notEligible)
+    /// What a copy holds of a person: of who is removed, that there is nothing any more.
+    func syncEntry(of id: ResidentID, fiscalYears: [Int]) -> SyncEntry {
+        guard let entry = store.entry(of: id), entry.removal == nil, let household = store.household(of: id) else {
+            return SyncEntry(id: id, isHeld: false, content: nil)
         }
-        let positions: [Int]? = switch question.extent {
-        case .all: nil
-        case .oneself: [own]
-        case .members: question.members.map { $0 - 1 }
-        }
-        return (kept, positions)
+        return SyncEntry(id: id, isHeld: entry.isHeld, content: SyncEntry.Content(
+            resident: entry.resident, individualNumberSealed: entry.individualNumberSealed,
+            taxes: fiscalYears.compactMap { taxRecord(of: id, household, fiscalYear: $0) }))
     }
 }

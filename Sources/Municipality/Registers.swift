@@ -8,15 +8,21 @@ import Messages
 import Node
 import Paper
 import Population
+import Staff
 import Topology
 
-/// The city's registers: they answer their own issuing server with the entries for one certificate, as
-/// they stand at one moment (invariant 6).
+/// The city's core system with resident register, seals and taxes. The family register is another system's: its messages are refused here.
+/// It answers its own issuing server with the entries for one certificate, as they stand at one moment (invariant 6).
 @LoopActor
 final class Registers: NodeService {
     private let context: NodeContext
-    private let desk: RegisterDesk
+    private let plan: PopulationPlan
+    private var master: MasterRegister
+    /// Where the issuing server stands at an ASP.
+    private var sync: RegisterSync?
     private var engraver: SealEngraver?
+    private var names: NameDesk?
+    private let door: StaffDoor
     private var server: ChannelServer?
 
     init(_ context: NodeContext) throws {
@@ -25,19 +31,71 @@ final class Registers: NodeService {
             throw UnsupportedRole(role: context.node.role)
         }
         let key = try SecretBytes.contents(ofFile: RunDirectory.individualNumberKey(of: id))
-        let plan = try PopulationPlan(of: municipality, in: context.topology)
-        desk = RegisterDesk(store: try ResidentStore.open(path: RunDirectory.register(of: context.name), plan: plan, key: key), plan: plan)
+        plan = try PopulationPlan(of: municipality, in: context.topology)
+        master = try MasterRegister.open(path: RunDirectory.register(of: context.name), plan: plan, key: key)
+        door = StaffDoor(context, city: id)
+        names = NameDesk(context, city: id) { [unowned self] in master.store.household(of: $0)?.holder.name }
+        guard municipality.pattern == .lgwanASP else { return }
+        sync = try RegisterSync(context, municipality: municipality) { [unowned self] in master }
     }
 
     func start() async throws {
-        let server = try context.endpoints.server(of: .core) { [self] request in await answer(request) }
-        try server.start()
-        self.server = server
+        if !context.topology.links(of: context.name, as: .server, over: .core).isEmpty {
+            let server = try context.endpoints.server(of: .core) { [self] request in await answer(request) }
+            try server.start()
+            self.server = server
+        }
+        await sync?.start()
     }
 
-    func stop() async { server?.stop() }
+    func stop() async {
+        server?.stop()
+        sync?.stop()
+    }
 
-    var status: [JSONMember] { [JSONMember("residents", .integer(Int64(desk.store.count)))] }
+    var status: [JSONMember] {
+        [JSONMember("residents", .integer(Int64(master.store.count))), JSONMember("changeNumber", .integer(Int64(master.ledger.head)))] + (sync?.status ?? [])
+    }
+
+    /// What is in the registers at this moment.
+    private var desk: RegisterDesk { RegisterDesk(store: master.store, plan: plan) }
+
+    // MARK: The city's staff
+
+    func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? {
+        switch command {
+        case "change":
+            do { try await door.admit(.clerk, to: command, in: request) } catch { return StaffDoor.answer(error) }
+            do throws(RegisterChange.Refusal) { return try await change(ChangeOrder(json: request)) } catch {
+                return ["refused": .string(error.code), "words": .string(error.words)]
+            }
+        case "sync":
+            guard let sync else { return ["error": .string("\(context.name) is not copied: its issuing server asks it over core")] }
+            guard await sync.copyNow() else { return ["error": .string("the issuing server of \(context.name) is not reached; nothing is lost, and it is tried again")] }
+            return .object(sync.status)
+        default: return await names?.control(command, request)
+        }
+    }
+
+    /// Records a change, and answers once it is in force.
+    private func change(_ order: ChangeOrder) async throws(RegisterChange.Refusal) -> JSONValue {
+        let now = context.clock.now
+        let entries = try order.change.entries(order.resident, in: master.store, on: LocalTime(now, in: context.topology.clock.zone).date)
+        var number = master.ledger.head
+        if !entries.isEmpty {
+            guard context.journal.refusal == nil else { throw RegisterChange.Refusal(code: "journal-unavailable", words: "the journal cannot be written; nothing was changed") }
+            do throws(RegisterFile.Failure) { number = try master.record(entries, kind: order.change.kind, at: now) } catch {
+                throw RegisterChange.Refusal(code: "register-unavailable", words: "\(error); nothing was changed")
+            }
+        }
+        let effect = await sync?.bringIntoForce(number).rawValue ?? "at-once"
+        if !entries.isEmpty {
+            context.journal.note(.registerChanged, [(.kind, .code(order.change.kind)), (.count, .count(number)), (.outcome, .code(effect))])
+        }
+        var isCopied = sync == nil
+        if order.isCopiedNow, let sync { isCopied = await sync.copyNow() }
+        return ["number": .integer(Int64(number)), "changed": .bool(!entries.isEmpty), "effect": .string(effect), "copied": .bool(isCopied)]
+    }
 
     /// What is handed out, as JSON and for the journal.
     private struct Handout {
@@ -76,14 +134,6 @@ final class Registers: NodeService {
         case MessageName.taxRecord.rawValue:
             let question = try read(request, TaxRecordRequest.self)
             return Handout(id: question.requestID, json: try desk.taxRecord(question, receipt).json, persons: 1, outcome: question.taxation ? "taxation" : "income")
-        case MessageName.familyRegister.rawValue:
-            let question = try read(request, FamilyRegisterRequest.self)
-            let response = try desk.familyRegister(question, receipt)
-            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
-        case MessageName.supplementaryFamilyRegister.rawValue:
-            let question = try read(request, FamilyRegisterRequest.self)
-            let response = try desk.supplementaryFamilyRegister(question, receipt)
-            return Handout(id: question.requestID, json: response.json, persons: response.register.persons.count, outcome: question.extent.rawValue)
         default: throw RegisterRefusal(code: .requestMismatch)
         }
     }

@@ -5,7 +5,7 @@ public import EventLoop
 public import Gate
 import Policy
 import TLS
-import Topology
+public import Topology
 
 /// Makes the ends of channels at one node, from topology.json and the keys in the run directory.
 @LoopActor
@@ -59,10 +59,11 @@ public struct ChannelEndpoints {
         return clients
     }
 
-    /// The asking end where the node has exactly one link of `channel`.
-    public func client(of channel: ChannelName, checkBinary: Gate.BinaryCheck? = nil) throws -> ChannelClient {
-        guard let client = try clients(of: channel, checkBinary: checkBinary).values.first else {
-            throw NodeKeys.Failure(description: "\(node.name) has no link of \(channel.rawValue)")
+    /// The asking end where the node has exactly one link of `channel`, or one to a node of the role.
+    public func client(of channel: ChannelName, to role: NodeRole? = nil, checkBinary: Gate.BinaryCheck? = nil) throws -> ChannelClient {
+        let clients = try clients(of: channel, checkBinary: checkBinary).values
+        guard let client = clients.first(where: { role == nil || topology.node(named: $0.configuration.peer)?.role == role }) else {
+            throw NodeKeys.Failure(description: "\(node.name) has no link of \(channel.rawValue)\(role.map { " to a \($0.rawValue)" } ?? "")")
         }
         return client
     }

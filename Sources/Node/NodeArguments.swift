@@ -15,7 +15,6 @@ public struct NodeArguments: Sendable {
     public let capture: CaptureSettings?
     /// Whether TLS secrets are handed to the lines, and by them put into the capture.
     public let logsSecrets: Bool
-
     public struct UsageError: Error, CustomStringConvertible {
         public let description: String
     }

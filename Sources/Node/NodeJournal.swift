@@ -3,6 +3,7 @@ public import Domain
 public import EventLoop
 public import JSON
 public import Journal
+import Metrics
 
 /// The journal of a running node. Records are made durable in groups by a thread of its own; a node
 /// whose journal cannot be written refuses new work and says why.
@@ -23,6 +24,7 @@ public final class NodeJournal: ChannelRecorder {
     private let clock: NodeClock
     private let log: NodeLog
     private var refusalsByRule: [String: Int] = [:]
+    private var measured = NodeMetrics()
     private var refusalRecordsThisSecond = 0
     private var refusalSecond: Int64 = 0
     private var isFlushing = false
@@ -59,6 +61,7 @@ public final class NodeJournal: ChannelRecorder {
     /// Puts down something that the node does not wait for. It is durable soon.
     public func note(_ event: JournalEvent, _ fields: [(JournalField, JournalValue)]) {
         do throws(JournalError) { try journal.append(event, fields, at: clock.now) } catch { return failed(error) }
+        measured.record(event, fields)
         guard !isFlushing else { return }
         isFlushing = true
         Task.onLoop {
@@ -76,6 +79,15 @@ public final class NodeJournal: ChannelRecorder {
             throw Unavailable(description: error.description)
         }
         try await flush()
+        measured.record(event, fields)
+    }
+
+    /// What the journal tells of this node, for `GET /metrics`.
+    var metrics: [Metric] {
+        measured.metrics + [
+            .gauge("kofu_journal_records", help: "Records in the journal, over all starts of the node.", Double(recordCount)),
+            .gauge("kofu_journal_writable", help: "0 where the journal cannot be written, so that the node refuses new work.", refusal == nil ? 1 : 0),
+        ]
     }
 
     /// Returns when everything so far is durable, or cannot be.
@@ -127,6 +139,7 @@ public final class NodeJournal: ChannelRecorder {
 
     public func channelRefused(_ refusal: ChannelRefusal) {
         refusalsByRule[refusal.rule, default: 0] += 1
+        measured.refused(refusal)
         let second = clock.now.millisecondsSinceEpoch / 1000
         if second != refusalSecond {
             refusalSecond = second
@@ -143,6 +156,7 @@ public final class NodeJournal: ChannelRecorder {
     }
 
     public func exchangeEnded(_ exchange: ChannelExchange) {
+        measured.exchanged(exchange)
         var fields: [(JournalField, JournalValue)] = [
             (.channel, .name(exchange.channel)), (.peer, .name(exchange.peer)), (.message, .name(exchange.message)),
             (.microseconds, .count(exchange.microseconds)), (.outcome, .code(exchange.outcome)),

@@ -23,6 +23,9 @@ public enum NodeKeys {
 
     public static func certificate(_ path: String) throws -> Certificate { try Certificate(pem: bytes(path)) }
 
+    /// A SubjectPublicKeyInfo in DER.
+    public static func publicKey(_ path: String) throws -> PublicKey { try PublicKey(subjectPublicKeyInfo: bytes(path)) }
+
     public static func key(_ path: String) throws -> PrivateKey {
         let text = try SecretBytes.contents(ofFile: path)
         return try PrivateKey(pem: text)

@@ -1,9 +1,12 @@
+import Channel
 import Crypto
 import Domain
 import EventLoop
 import Glibc
 import JSON
 import Journal
+import Metrics
+import Topology
 
 /// From ready to stopped: management socket, signals, and the supervisor's lifeline.
 @LoopActor
@@ -15,9 +18,17 @@ struct NodeLife {
     let log: NodeLog
     /// What the process found itself to be.
     let measured: Attestation
+    /// Where it serves `GET /metrics`; nil for nowhere.
+    let management: Topology.ManagementEndpoint?
+    private let startedAt: Instant
 
-    init(name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation) {
+    init(
+        name: String, arguments: NodeArguments, clock: NodeClock, journal: NodeJournal, log: NodeLog, measured: Attestation,
+        management: Topology.ManagementEndpoint?
+    ) {
         self.measured = measured
+        self.management = management
+        startedAt = clock.now
         self.name = name
         self.arguments = arguments
         self.clock = clock
@@ -32,8 +43,10 @@ struct NodeLife {
         let control = try ControlServer(path: RunDirectory.controlSocket(of: name)) { command, request in
             await self.answer(command, consume request, service, stopping)
         }
+        let metrics = try management.map { try metricsServer(at: $0, service) }
         try await service.start()
         control.start()
+        metrics?.start()
         // What the process is stands on record, whatever its certificates say later (invariant 8).
         journal.note(.started, [
             (.role, .code(measured.part)), (.program, .hex(Hex.encode(measured.build))), (.topology, .hex(Hex.encode(measured.topology))),
@@ -48,11 +61,22 @@ struct NodeLife {
         if arguments.isSupervised { watchLifeline(stopping) }
         await stopping.wait()
         log("stopping")
+        metrics?.stop()
         control.stop()
         await service.stop()
         journal.note(.stopped, [])
         await journal.settle()
         unsafe unlink(RunDirectory.controlSocket(of: name))
+    }
+
+    private func metricsServer(at endpoint: Topology.ManagementEndpoint, _ service: any NodeService) throws -> MetricsServer {
+        let (name, part, journal) = (name, measured.part, journal)
+        return try MetricsServer(at: endpoint) { address in
+            journal.channelRefused(ChannelRefusal(channel: "management", rule: "wrong-source-address", peer: address.description, message: nil, direction: "in"))
+        } page: { [weak service] in
+            [.gauge("kofu_node_info", help: "What the process is.", 1, labels: [Metric.Label("node", name), Metric.Label("part", part)])]
+                + journal.metrics + (service?.metrics ?? [])
+        }
     }
 
     private func answer(_ command: String, _ request: consuming JSONValue, _ service: any NodeService, _ stopping: OneTimeEvent) async -> JSONValue {
@@ -63,7 +87,9 @@ struct NodeLife {
                 JSONMember("reason", journal.refusal.map(JSONValue.string) ?? .null),
                 JSONMember("pid", .integer(Int64(getpid()))), JSONMember("journalRecords", .integer(Int64(journal.recordCount))),
                 JSONMember("clock", .string(clock.now.iso8601)), JSONMember("clockSkewMilliseconds", .integer(clock.skewMilliseconds)),
-                JSONMember("refusals", journal.refusalCounts),
+                JSONMember("refusals", journal.refusalCounts), JSONMember("version", .string(KofuVersion.text)),
+                JSONMember("program", .string(Hex.encode(measured.build))), JSONMember("topology", .string(Hex.encode(measured.topology))),
+                JSONMember("startedAt", .string(startedAt.iso8601)),
             ] + service.status)
         case "clock-skew":
             return skewClock(request["milliseconds"]?.integerValue)

@@ -2,6 +2,7 @@ import Crypto
 public import EventLoop
 import Glibc
 public import JSON
+public import Metrics
 public import Topology
 
 /// What every node process has: its name, its part of the topology, clock, log and journal.
@@ -51,12 +52,16 @@ public protocol NodeService: AnyObject {
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue?
     /// What `kofu status` shows of this node beside what is the same for all.
     var status: [JSONMember] { get }
+    /// What `GET /metrics` shows of this node beside what is the same for all, such as how old its last sync is (I2). Labels hold names of
+    /// topology.json and codes only, and as few as the topology has.
+    var metrics: [Metric] { get }
     /// Stops accepting. What is under way may end.
     func stop() async
 }
 
 extension NodeService {
     public var status: [JSONMember] { [] }
+    public var metrics: [Metric] { [] }
     public func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { nil }
 }
 
@@ -77,7 +82,7 @@ public enum NodeProgram {
             let log = NodeLog(node: node.name, clock: clock)
             let journal = try NodeJournal.open(node: node.name, clock: clock, log: log)
             let context = try NodeContext(node: node, topology: topology, clock: clock, log: log, journal: journal, logsSecrets: arguments.logsSecrets)
-            let life = NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log, measured: context.measured)
+            let life = NodeLife(name: node.name, arguments: arguments, clock: clock, journal: journal, log: log, measured: context.measured, management: topology.managementEndpoint(of: node.name))
             try await life.live(make(context))
         }
     }
@@ -97,7 +102,7 @@ public enum NodeProgram {
             let manifest = try Manifest.read()
             let measured = try Measurement.attestation(role: "line", in: topology, manifest)
             try manifest.demand(measured, of: "Line")
-            let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured)
+            let life = NodeLife(name: arguments.node, arguments: arguments, clock: clock, journal: journal, log: log, measured: measured, management: topology.managementEndpoint(of: arguments.node))
             try await life.live(make(LineContext(channel: channel, topology: topology, journal: journal, clock: clock, log: log, capture: arguments.capture)))
         }
     }

@@ -22,12 +22,25 @@ public enum RunDirectory {
     public static func state(of node: String) -> String { "state/\(node)" }
     /// The made-up register of a registers node, its Individual Numbers sealed under `individualNumberKey`.
     public static func register(of node: String) -> String { "\(state(of: node))/residents.jsonl" }
+    /// The use registrations of a family-register system: applications sealed as they came, and decisions.
+    public static func applications(of node: String) -> String { "\(state(of: node))/registrations.jsonl" }
+    /// The copy of a city's registers at an issuing server of an ASP, its Individual Numbers as sealed as in the register.
+    public static func registerCopy(of node: String) -> String { "\(state(of: node))/copy.jsonl" }
+    /// What was received and approved at a family-register node since its registers were drawn.
+    public static func familyBook(of node: String) -> String { "\(state(of: node))/family-register.jsonl" }
+    /// The maintainer's password of a kiosk, as salt and scrypt key, and the tries that it has cost (E5).
+    public static func maintenance(of kiosk: String) -> String { "\(state(of: kiosk))/maintenance.json" }
     /// The paper tray of a kiosk: the only place where a certificate may lie.
     public static func paperTray(of kiosk: String) -> String { "paper/\(kiosk)" }
     /// What a node runs and reads in place of its own, under the faults `other-build` and `other-topology`.
     public static func otherBuild(of node: String) -> String { "control/\(node).build" }
     public static func otherTopology(of node: String) -> String { "control/\(node).topology.json" }
     public static func card(_ id: String) -> String { "cards/\(id)" }
+
+    /// A card's id is a name, never a path.
+    public static func isCardName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
+    }
 
     public static func keyDirectory(of channel: ChannelName) -> String { "keys/\(channel.rawValue)" }
     public static func authorityCertificate(of channel: ChannelName) -> String { "\(keyDirectory(of: channel))/authority.crt" }
@@ -47,17 +60,44 @@ public enum RunDirectory {
     public static let documentCertificate = "keys/documents/issuing-center.crt"
     public static let documentKey = "keys/documents/issuing-center.key"
 
+    /// The leaf and the key with which a municipality signs its part of a paper.
+    public static func documentCertificate(ofMunicipality id: String) -> String { "keys/documents/municipality-\(id).crt" }
+    public static func documentKey(ofMunicipality id: String) -> String { "keys/documents/municipality-\(id).key" }
+
+    /// The key pair to which scramble images are encrypted; the private half is the enquiry site's alone.
+    public static let enquiryKey = "keys/enquiry/enquiry-site.key"
+    public static let enquiryPublicKey = "keys/enquiry/enquiry-site.pub"
+
     /// The JPKI centre's authority for user authentication certificates; made by the centre itself.
     public static let userAuthority = "keys/user-authentication/authority.crt"
     public static let userAuthorityKey = "keys/user-authentication/authority.key"
 
+    /// The authority of the keys to which use registrations are sealed (G5), and the key of each municipality. Every terminal has the
+    /// certificates; only the family-register system has the private key.
+    public static let applicationAuthority = "keys/applications/authority.crt"
+    public static func applicationCertificate(of municipality: String) -> String { "keys/applications/\(municipality).crt" }
+    public static func applicationKey(of municipality: String) -> String { "keys/applications/\(municipality).key" }
+
     /// The key under which the two systems of a city exchange and keep Individual Numbers (F2).
     public static func individualNumberKey(of municipality: String) -> String { "keys/individual-numbers/\(municipality).key" }
+
+    /// What a city's staff need: the key of their sessions, the administrator's first password, and the session of the city's terminal.
+    public static func staffKeys(of municipality: String) -> String { "keys/staff/\(municipality)" }
+    public static func staffSessionKey(of municipality: String) -> String { "\(staffKeys(of: municipality))/session.key" }
+    public static func administratorPassword(of municipality: String) -> String { "\(staffKeys(of: municipality))/administrator.password" }
+    public static func staffSession(of municipality: String) -> String { "\(staffKeys(of: municipality))/terminal.session" }
+    /// The accounts of a city's staff, at its issuing server.
+    public static func staffAccounts(of node: String) -> String { "\(state(of: node))/staff.jsonl" }
 }
 
 /// The process name of a channel's line.
 public enum LineName {
     public static func of(_ channel: ChannelName) -> String { "line-\(channel.rawValue)" }
+}
+
+/// The name, on its certificate, of the municipality to which use registrations are sealed.
+public enum ApplicationURI {
+    public static func of(_ municipality: String) -> String { "kofu://applications/\(municipality)" }
 }
 
 /// The name of a node on a channel, the one URI in its certificate there.

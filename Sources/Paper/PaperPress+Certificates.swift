@@ -10,6 +10,9 @@ extension PaperPress {
     public func print(_ certificate: CertificateSheet, protection: PaperProtection? = nil, scrambled: [UInt8]? = nil) throws(PaperError) -> [UInt8] {
         try print(certificate.plan(), protection: protection, scrambled: scrambled)
     }
+
+    /// A certificate laid out, from which a municipality makes its part of the paper. Throws as `print` does.
+    public func draw(_ certificate: CertificateSheet) throws(PaperError) -> DrawnCertificate { try draw(certificate.plan()) }
 }
 
 extension CertificateSheet {

@@ -2,9 +2,9 @@
 /// for it keeps nothing of what it prints but the municipalities' seals and patterns.
 public final class PaperPress: Sendable {
     /// In order of preference.
-    private let fonts: [TrueTypeFont]
-    private let seals = SealCabinet()
-    private let protections = ProtectionCabinet()
+    let fonts: [TrueTypeFont]
+    let seals = SealCabinet()
+    let protections = ProtectionCabinet()
     #if DEFECTS
     private let spool = SharedSpool()
     #endif
@@ -28,18 +28,41 @@ public final class PaperPress: Sendable {
     }
 
     func print(_ plan: SheetPlan, protection: PaperProtection?, scrambled: [UInt8]?) throws(PaperError) -> [UInt8] {
-        var side: ProtectedSide? = if let protection { try protections.side(protection, fonts: fonts) } else { nil }
-        if let scrambled { side?.scrambleImage = try ScrambleImage(content: scrambled) }
-        return try print(plan, side: side)
+        try print(plan, side: protection.map { (protection) throws(PaperError) in try protections.side(protection, fonts: fonts) }, scrambled: scrambled)
     }
 
-    func print(_ plan: SheetPlan, side: ProtectedSide?) throws(PaperError) -> [UInt8] {
+    func print(_ plan: SheetPlan, side: ProtectedSide?, scrambled: [UInt8]? = nil) throws(PaperError) -> [UInt8] {
+        let drawn = try draw(plan)
+        guard let side else { return try DocumentAssembly(certificate: drawn).bytes() }
+        let part = try part(of: drawn, scrambled: scrambled.map { Array(repeating: $0, count: drawn.pages.count) } ?? [])
+        return SheetComposer(side: side).compose(part, signedPart: part.signed(by: []))
+    }
+
+    func draw(_ plan: SheetPlan) throws(PaperError) -> DrawnCertificate {
         try RequiredTexts.check([(plan.number, "number"), (plan.municipality.headTitle, "municipality"), (plan.municipality.headName, "municipality")])
         let seal = try seals.seal(plan.municipality.sealText, fonts: fonts)
         #if DEFECTS
         let plan = spool.mixed(plan)
         #endif
-        let (pages, glyphs) = try PageFlow.layOut(plan, seal: seal, fonts: fonts)
-        return try DocumentAssembly(pages: pages, glyphs: glyphs, seal: seal, imprint: plan.imprint, side: side).bytes()
+        return try PageFlow.layOut(plan, seal: seal, fonts: fonts)
     }
+
+    // MARK: Two sides, made by two (B10)
+
+    /// What the municipality makes of a drawn certificate, for it to sign.
+    /// - Parameter scrambled: for each front what the scramble image on its back carries (H3); empty for none.
+    public func part(of drawn: DrawnCertificate, scrambled: [[UInt8]]) throws(PaperError) -> ContentPart {
+        guard scrambled.isEmpty || scrambled.count == drawn.pages.count else {
+            throw PaperError(.entryCount, "not one scramble image for each front", place: "scramble image")
+        }
+        return try ContentPart(of: drawn, scrambles: scrambled.map { (content) throws(PaperError) in try ScrambleImage(content: content) })
+    }
+
+    /// The finished file of a signed part: the centre adds the grounds and the backs.
+    public func compose(_ part: ContentPart, signedBy signature: [UInt8], protection: PaperProtection) throws(PaperError) -> [UInt8] {
+        SheetComposer(side: try protections.side(protection, fonts: fonts)).compose(part, signedPart: part.signed(by: signature))
+    }
+
+    /// Makes the patterns of a protection before the first certificate needs them.
+    public func prepare(_ protection: PaperProtection) throws(PaperError) { _ = try protections.side(protection, fonts: fonts) }
 }

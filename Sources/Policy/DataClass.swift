@@ -16,7 +16,7 @@ public enum DataClass: String, Sendable, Hashable, CaseIterable {
     case serial
     /// A signature or authentication code over other fields.
     case signature
-    /// What may be chosen: kinds of certificate, options, hours, fees.
+    /// What may be chosen: kinds of certificate, options, hours, fees; the public page on which it is chosen.
     case menu
     /// What was chosen: kind, options, copies.
     case request

@@ -5,7 +5,10 @@ extension PopulationPlan {
     ///
     /// The heads of the cast (`CastPart`) come first, one of each kind; then the other adults in register
     /// order. A longer list begins with the shorter one.
-    public func cardHolders() -> [CardHolder] {
+    public func cardHolders() -> [CardHolder] { enumeratedCards().holders }
+
+    /// The holders, and everybody of the households that were made to find them.
+    func enumeratedCards() -> (holders: [CardHolder], residents: [Resident]) {
         let maker = HouseholdMaker(self)
         var people: [Resident] = []
         var starts: [Int] = []
@@ -21,9 +24,10 @@ extension PopulationPlan {
         let others = people.indices.filter { isAdult(people[$0]) && !castHeads.contains($0) }
         var sizes: [HouseholdID: Int] = [:]
         for person in people { sizes[person.household, default: 0] += 1 }
-        return (castHeads + others).prefix(cards).enumerated().map { position, index in
+        let holders = (castHeads + others).prefix(cards).enumerated().map { position, index in
             CardHolder(number: position + 1, resident: people[index], householdMembers: sizes[people[index].household] ?? 1, plan: self)
         }
+        return (holders, people)
     }
 
     private func isAdult(_ resident: Resident) -> Bool {

@@ -35,12 +35,36 @@ public struct CardHolder: Sendable, Hashable {
     public let traits: [Trait]
     /// Which certificates the holder may have.
     public let standing: HolderStanding
+    /// 本籍 and 筆頭者 of the holder's family register; nil for a foreign national.
+    public let domicile: RegisteredDomicile?
+    /// What the card's face says besides: until when it is valid, and its security code of four digits, which is not the PIN.
+    public let expiresOn: CivilDate
+    public let securityCode: String
 
+    static let securityCodeDigits = 4
     static let longAddressCharacters = 48
     static let largeHouseholdMembers = 6
 }
 
 extension CardHolder {
+    /// The same holder for who must not know the codes of a card.
+    var withoutCodes: CardHolder { CardHolder(self, pin: "", securityCode: "") }
+
+    private init(_ other: CardHolder, pin: String, securityCode: String) {
+        id = other.id
+        municipalityCode = other.municipalityCode
+        resident = other.resident
+        household = other.household
+        name = other.name
+        self.pin = pin
+        serial = other.serial
+        traits = other.traits
+        standing = other.standing
+        domicile = other.domicile
+        expiresOn = other.expiresOn
+        self.securityCode = securityCode
+    }
+
     init(number: Int, resident: Resident, householdMembers: Int, plan: PopulationPlan) {
         let digits = String(number)
         id = plan.municipality.id + "-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
@@ -51,12 +75,25 @@ extension CardHolder {
         pin = CardHolder.pin(of: id, seed: plan.seed)
         serial = CardHolder.serial(of: id, seed: plan.seed)
         standing = HolderStanding(resident, plan)
+        domicile = resident.registeredDomicile
+        expiresOn = CardHolder.expiry(of: id, bornOn: resident.birthDate, plan)
+        securityCode = CardHolder.fourDigits(Mixing.value(of: id, key: plan.seed.value ^ 0x66_6163_65))
         traits = CardHolder.traits(of: resident, householdMembers: householdMembers, municipality: plan.municipality.name)
     }
 
     private static func pin(of id: String, seed: PopulationSeed) -> String {
-        let digits = String(Mixing.value(of: id, key: seed.value ^ 0x70_696E) % 10_000)
+        fourDigits(Mixing.value(of: id, key: seed.value ^ 0x70_696E))
+    }
+
+    private static func fourDigits(_ value: UInt64) -> String {
+        let digits = String(value % 10_000)
         return String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+
+    /// A birthday one to nine years after the day as of which the people are made.
+    private static func expiry(of id: String, bornOn birth: CivilDate, _ plan: PopulationPlan) -> CivilDate {
+        let year = plan.referenceDate.year + 1 + Int(Mixing.value(of: id, key: plan.seed.value ^ 0x65_7870) % 9)
+        return CivilDate(year: year, month: birth.month, day: birth.day) ?? CivilDate(daysSinceEpoch: plan.referenceDate.daysSinceEpoch + 365)
     }
 
     /// Two mixes of the card's id under different keys. The first bits are 01, so that the number is positive

@@ -15,20 +15,34 @@ public struct HolderStanding: Sendable, Hashable {
     public let residentSince: CivilDate
     public let hasRegisteredSeal: Bool
     public let familyRegister: FamilyRegister
+    /// False for who lives elsewhere and is registered for certificates of the family register (G5).
+    public let isResident: Bool
 
     /// Nobody younger gets a certificate at a kiosk.
     static let leastAge = 15
 
-    init(_ resident: Resident, _ plan: PopulationPlan) {
+    public init(_ resident: Resident, _ plan: PopulationPlan) {
         self.resident = resident.id
+        isResident = true
         birthDate = resident.birthDate
         residentSince = resident.residentSince
         hasRegisteredSeal = resident.seal != nil
         familyRegister = resident.registeredDomicile == nil ? .none : FamilyRegisterMaker(plan).isKeptHere(resident) ? .here : .elsewhere
     }
 
+    /// Of who lives elsewhere and whose use registration the city has approved. Nothing else is known of them here.
+    public init(registrant: ResidentID) {
+        resident = registrant
+        isResident = false
+        birthDate = CivilDate(daysSinceEpoch: 0)
+        residentSince = CivilDate(daysSinceEpoch: 0)
+        hasRegisteredSeal = false
+        familyRegister = .here
+    }
+
     /// Why the holder may not have a certificate of this kind on `day`; nil for who may.
     public func refusal(of kind: CertificateKind, on day: CivilDate) -> RefusalCode? {
+        guard isResident else { return kind.isOfFamilyRegister ? nil : .notResident }
         guard isOld(enough: HolderStanding.leastAge, on: day) else { return .notEligible }
         switch kind {
         case .residentRecord, .residentRecordItems: return nil

@@ -105,35 +105,7 @@ struct MeasureTable {
     // MARK: What captures cannot show
 
     private var otherRows: [Control] {
-        MeasureTable.shownElsewhere.map { Control(id: $0.id, promise: $0.promise, status: .elsewhere, evidence: "not a matter of captures", command: $0.command) }
-            + MeasureTable.notBuilt.map { Control(id: $0.id, promise: $0.promise, status: .notBuilt, evidence: "nothing shows it yet", command: "README.md, Not complete") }
+        OtherMeasures.shownElsewhere.map { Control(id: $0.id, promise: $0.promise, status: .elsewhere, evidence: "not a matter of captures", command: $0.command) }
+            + OtherMeasures.notBuilt.map { Control(id: $0.id, promise: $0.promise, status: .notBuilt, evidence: "nothing shows it yet", command: "README.md, Not complete") }
     }
-
-    private static let shownElsewhere: [(id: String, promise: String, command: String)] = [
-        ("A13", "Refused and abnormal access is detected and recorded", "kofu status; kofu verify-journal"),
-        ("B1, B11", "The copy of a resident record holds what was chosen, with fees, copies and a receipt", "make test"),
-        ("C1, C3", "Service hours, and what a refusal outside of them says", "make test"),
-        ("D2", "Three wrong PINs lock the card", "kofu review --exercise"),
-        ("D4", "A certificate that is missing, revoked, expired or suspended is refused", "kofu review --exercise"),
-        ("D5", "The PIN never leaves the card", "kofu review --exercise"),
-        ("E1, E2", "The order of a session at the kiosk; nothing is printed before it is paid", "make test"),
-        ("E4", "On return to the start screen everything received is erased", "kofu review --exercise"),
-        ("F1", "The issuing server and the centre keep no certificate", "kofu review --exercise"),
-        ("F6", "Counts and yen of city, operator and centre reconcile", "kofu chaos check --healed"),
-        ("I2", "Health, versions and findings are visible", "kofu status"),
-        ("I4", "Load", "make bench"),
-    ]
-
-    /// What the minutes promise and this build has not: to say that some command shows it would be a lie.
-    private static let notBuilt: [(id: String, promise: String)] = [
-        ("B2-B10", "The other certificates, with the fields that the minutes list"),
-        ("C2", "Family-register certificates on office days, public holidays left out"),
-        ("E3", "A forgotten card or paper is noticed"),
-        ("E5-E7", "Maintenance under a password; one specification for all kiosks"),
-        ("F3", "Staleness between registers and issuing server is bounded"),
-        ("F5", "Staff see who requested what, where and when, and nobody else does"),
-        ("G1-G6", "Holds and use registration of the family register"),
-        ("H1-H4", "The paper's protections: drawn and measured by make test, and on no certificate yet"),
-        ("I3", "Every system that handles Individual Numbers is listed"),
-    ]
 }

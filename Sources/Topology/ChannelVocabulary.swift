@@ -2,20 +2,23 @@ public import Domain
 public import Policy
 
 extension ChannelName {
-    /// Who asks and who answers on this channel. The file repeats it for its readers, and must agree.
-    /// Nil where one side is outside the network that kofu runs (a browser, a call centre).
-    public var parties: (client: Party, server: Party)? {
-        let issuingServer = Party(.municipality, .issuingServer)
+    /// Who asks and who answers on this channel; of several who answer, each has links of its own. The file repeats it for its readers, and must agree.
+    /// Nil where one side is outside the network that kofu runs (a browser).
+    public var parties: (client: Party, servers: [Party])? {
+        let issuingServer = Party(.municipality, .issuingServer), registers = Party(.municipality, .registers), familyRegister = Party(.municipality, .familyRegister)
         return switch self {
-        case .kioskLine: (Party(.kiosk), Party(.storeNetwork))
-        case .dedicated: (Party(.storeNetwork), Party(.jlisCenter, .issuingCenter))
-        case .lgwan: (Party(.jlisCenter, .issuingCenter), issuingServer)
-        case .jpki: (Party(.jlisCenter, .issuingCenter), Party(.jpkiCenter))
-        case .core: (issuingServer, Party(.municipality, .registers))
-        case .lgwanSync: (Party(.municipality, .registers), issuingServer)
-        case .lgwanFamily: (issuingServer, Party(.municipality, .familyRegister))
-        case .dutyLine: (Party(.municipality, .dutyDesk), Party(.municipality, .familyRegister))
-        case .registration, .enquiry, .suspension: nil
+        case .kioskLine: (Party(.kiosk), [Party(.storeNetwork)])
+        case .dedicated: (Party(.storeNetwork), [Party(.jlisCenter, .issuingCenter)])
+        case .lgwan: (Party(.jlisCenter, .issuingCenter), [issuingServer])
+        case .jpki: (Party(.jlisCenter, .issuingCenter), [Party(.jpkiCenter)])
+        case .core: (issuingServer, [registers, familyRegister])
+        case .lgwanSync: (registers, [issuingServer])
+        case .lgwanFamily: (issuingServer, [familyRegister])
+        case .dutyLine: (Party(.municipality, .dutyDesk), [familyRegister])
+        case .registration: (Party(.personalComputer, .applicant), [Party(.jlisCenter, .useRegistrationSite)])
+        case .siteLine: (Party(.jlisCenter, .useRegistrationSite), [Party(.jlisCenter, .issuingCenter)])
+        case .suspension: (Party(.callCenter), [Party(.jpkiCenter)])
+        case .enquiry: nil
         }
     }
 
@@ -29,11 +32,11 @@ extension ChannelName {
         case .jpki: [.validityCheck]
         // The family-register system answers its own city's issuing server, for one request at a time; what goes to an ASP and
         // stays there never has it (A7).
-        case .core: operational + [.registerRecord, .individualNumberSealed, .familyRegisterRecord]
+        case .core: operational + [.serial, .registerRecord, .individualNumberSealed, .familyRegisterRecord, .sealedApplication]
         case .lgwanSync: operational + [.registerRecord, .individualNumberSealed]
         case .lgwanFamily: operational + [.serial, .document, .sealedApplication]
         case .dutyLine: operational + [.searchKey, .familyRegisterCandidate, .hold]
-        case .registration: operational + [.certificate, .signature, .application, .sealedApplication]
+        case .registration, .siteLine: operational + [.certificate, .signature, .sealedApplication]
         case .enquiry: operational + [.scannedImage, .decryptedPicture]
         case .suspension: operational + [.serial]
         }
@@ -41,10 +44,12 @@ extension ChannelName {
 
     func permits(_ dataClass: DataClass) -> Bool { permittedClasses.contains(dataClass) }
 
-    /// Which end of a link gives it its name: the end that has only one link of this channel.
-    var namingEnd: Link.End {
+    /// Which end of a link gives it its name: an end that has only one link of this channel. An issuing server asks its registers and its family
+    /// register over `core`: the link to the registers bears its name, the other that of the family register.
+    func namingEnd(server: Party?) -> Link.End {
         switch self {
         case .lgwan: .server
+        case .core: server?.role == .familyRegister ? .server : .client
         default: .client
         }
     }
@@ -53,7 +58,7 @@ extension ChannelName {
     var staysInOneHouse: Bool {
         switch self {
         case .kioskLine, .core, .lgwanSync, .lgwanFamily, .dutyLine: true
-        case .dedicated, .lgwan, .jpki, .registration, .enquiry, .suspension: false
+        case .dedicated, .lgwan, .jpki, .registration, .siteLine, .enquiry, .suspension: false
         }
     }
 
@@ -67,6 +72,10 @@ struct LinkNeed: Sendable {
     let end: Topology.Link.End
     /// True where one link is also the most; a centre has many, a kiosk one.
     let exactlyOne: Bool
+    /// What must sit at the far end; nil where the channel leaves no choice.
+    var peer: Party?
+    /// Of municipalities: the only pattern with this need; nil for both.
+    var pattern: Topology.Pattern?
 
     /// Without these links a node cannot do its work, and it would only be noticed at the first request.
     static let all: [LinkNeed] = [
@@ -77,10 +86,24 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.jlisCenter, .issuingCenter), channel: .lgwan, end: .client, exactlyOne: false),
         LinkNeed(party: Party(.jpkiCenter), channel: .jpki, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwan, end: .server, exactlyOne: true),
-        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true),
-        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, peer: Party(.municipality, .registers), pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .registers), channel: .core, end: .server, exactlyOne: true, pattern: .onPremises),
+        // A6: the registers of a city at an ASP are not asked; they copy themselves there.
+        LinkNeed(party: Party(.municipality, .registers), channel: .lgwanSync, end: .client, exactlyOne: true, pattern: .lgwanASP),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwanSync, end: .server, exactlyOne: true, pattern: .lgwanASP),
+        // A5, A7: the family register is asked within the city hall, or from the ASP one certificate at a time.
+        LinkNeed(
+            party: Party(.municipality, .issuingServer), channel: .core, end: .client, exactlyOne: true, peer: Party(.municipality, .familyRegister), pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .familyRegister), channel: .core, end: .server, exactlyOne: true, pattern: .onPremises),
+        LinkNeed(party: Party(.municipality, .issuingServer), channel: .lgwanFamily, end: .client, exactlyOne: true, pattern: .lgwanASP),
+        LinkNeed(party: Party(.municipality, .familyRegister), channel: .lgwanFamily, end: .server, exactlyOne: true, pattern: .lgwanASP),
+        LinkNeed(party: Party(.municipality, .dutyDesk), channel: .dutyLine, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.personalComputer, .applicant), channel: .registration, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .registration, end: .server, exactlyOne: false),
+        LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .siteLine, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.callCenter), channel: .suspension, end: .client, exactlyOne: true),
     ]
 
     /// The channels that every topology has.
-    static let channels: [ChannelName] = ChannelName.allCases.filter { name in all.contains { $0.channel == name } }
+    static let channels: [ChannelName] = [.kioskLine, .dedicated, .lgwan, .jpki, .core]
 }

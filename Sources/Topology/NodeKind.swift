@@ -5,6 +5,9 @@ public enum NodeKind: String, Sendable, Hashable, CaseIterable {
     case jlisCenter = "jlis-center"
     case jpkiCenter = "jpki-center"
     case municipality = "municipality"
+    case personalComputer = "personal-computer"
+    /// コールセンター: the 24-hour desk for lost cards (A11).
+    case callCenter = "call-center"
 
     /// The name of the executable that plays this kind of node.
     public var executableName: String {
@@ -14,15 +17,18 @@ public enum NodeKind: String, Sendable, Hashable, CaseIterable {
         case .jlisCenter: "JLISCenter"
         case .jpkiCenter: "JPKICenter"
         case .municipality: "Municipality"
+        case .personalComputer: "PersonalComputer"
+        case .callCenter: "CallCenter"
         }
     }
 
     /// The parts that one executable can play; empty where it has only one and `role` is left out.
     public var roles: [NodeRole] {
         switch self {
-        case .kiosk, .storeNetwork, .jpkiCenter: []
+        case .kiosk, .storeNetwork, .jpkiCenter, .callCenter: []
         case .jlisCenter: [.issuingCenter, .useRegistrationSite, .enquirySite]
         case .municipality: [.issuingServer, .registers, .familyRegister, .dutyDesk]
+        case .personalComputer: [.applicant, .relyingParty]
         }
     }
 }
@@ -41,6 +47,9 @@ public enum NodeRole: String, Sendable, Hashable, CaseIterable {
     case familyRegister = "family-register"
     /// 宿直室
     case dutyDesk = "duty-desk"
+    /// Whose PC: of who applies for a use registration, or of who was handed a certificate.
+    case applicant = "applicant"
+    case relyingParty = "relying-party"
 }
 
 /// One side of a channel: what a node must be to sit there.

@@ -47,24 +47,39 @@ extension TopologyReader {
         guard let parties, let authority, let address, let port, let timeout, let connections, let rate, let policy,
               let addressValue = entry["address"], let timeoutValue = entry["timeoutMilliseconds"] else { return nil }
         let channel = Topology.Channel(
-            name: name, client: parties.client, server: parties.server, certificateAuthority: authority, address: address, port: port,
+            name: name, client: parties.client, servers: parties.servers, certificateAuthority: authority, address: address, port: port,
             timeoutMilliseconds: timeout, maximumConnectionsPerLink: connections, maximumConnectionsPerSecond: rate, policy: policy)
         return ReadChannel(channel: channel, addressOffset: addressValue.offset, timeoutOffset: timeoutValue.offset)
     }
 
     /// The file states the parties for its readers; the program knows them, and both must agree.
-    private mutating func parties(_ value: LocatedJSON, of name: ChannelName) -> (client: Party, server: Party)? {
+    private mutating func parties(_ value: LocatedJSON, of name: ChannelName) -> (client: Party, servers: [Party])? {
         guard let known = name.parties else {
             report(.parties, at: value.offset, "\(name.rawValue) joins a party outside the network, so it has no links here")
             return nil
         }
         guard let entry = object(value, as: .parties) else { return nil }
-        for (key, expected) in [("client", known.client), ("server", known.server)] {
-            guard let side = entry[key], let opened = object(side, as: .party), let party = party(opened) else { continue }
-            if party != expected {
-                report(.parties, at: side.offset, "the \(key) of \(name.rawValue) is a \(expected), not a \(party)")
+        for (key, expected) in [("client", [known.client]), ("server", known.servers)] {
+            guard let side = entry[key], let stated = statedParties(side, count: expected.count) else { continue }
+            for (place, party) in stated where !expected.contains(party) || stated.filter({ $0.party == party }).count > 1 {
+                report(.parties, at: place, "the \(key) of \(name.rawValue) is a \(expected.map(\.description).joined(separator: " or a ")), not a \(party)")
             }
         }
         return known
+    }
+
+    /// One party, or a list where several answer, each with its place; nil where one of them cannot be read.
+    private mutating func statedParties(_ value: LocatedJSON, count: Int) -> [(place: Int, party: Party)]? {
+        guard count > 1 else {
+            guard let opened = object(value, as: .party), let party = party(opened) else { return nil }
+            return [(value.offset, party)]
+        }
+        guard let elements = elements(value, of: "parties", counts: count...count) else { return nil }
+        var parties: [(place: Int, party: Party)] = []
+        for element in elements {
+            guard let opened = object(element, as: .party), let party = party(opened) else { return nil }
+            parties.append((element.offset, party))
+        }
+        return parties
     }
 }

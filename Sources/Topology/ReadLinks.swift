@@ -32,9 +32,10 @@ extension TopologyReader {
             let faults = entry["faults"].map { self.faults($0) } ?? []
             let link = Topology.Link(name: member.key, channel: channel, client: client.node, server: server.node, address: address, faults: faults)
             checkEnds(of: link, places: endpoints.map(\.offset), nodes: nodes)
-            let rightName = "\(channel.rawValue).\(link.node(at: channel.namingEnd))"
+            let namingEnd = channel.namingEnd(server: nodes[server.node]?.node.party)
+            let rightName = "\(channel.rawValue).\(link.node(at: namingEnd))"
             if member.key != rightName {
-                report(.notAName, at: member.keyOffset, "a link is called after its channel and its \(channel.namingEnd.rawValue): \"\(rightName)\"")
+                report(.notAName, at: member.keyOffset, "a link is called after its channel and its \(namingEnd.rawValue): \"\(rightName)\"")
             }
             links.append(ReadLink(link: link, offset: member.keyOffset, addressOffset: addressValue.offset))
         }
@@ -59,9 +60,10 @@ extension TopologyReader {
     private mutating func checkEnds(of link: Topology.Link, places: [Int], nodes: [String: ReadNode]) {
         // A node that could not be read has its own problem already.
         guard let parties = link.channel.parties, let client = nodes[link.client]?.node, let server = nodes[link.server]?.node else { return }
-        for (node, party, end, place) in [(client, parties.client, "client", places[0]), (server, parties.server, "server", places[1])]
-        where node.party != party {
-            report(.parties, at: place, "the \(end) of \(link.channel.rawValue) is a \(party); \(node.name) is a \(node.party)")
+        for (node, allowed, end, place) in [(client, [parties.client], "client", places[0]), (server, parties.servers, "server", places[1])]
+        where !allowed.contains(node.party) {
+            let expected = allowed.map(\.description).joined(separator: " or a ")
+            report(.parties, at: place, "the \(end) of \(link.channel.rawValue) is a \(expected); \(node.name) is a \(node.party)")
         }
         if link.channel.staysInOneHouse, let left = client.house, let right = server.house, left != right {
             report(.parties, at: places[1], "\(client.name) belongs to \(left) and \(server.name) to \(right); \(link.channel.rawValue) stays inside one of them")

@@ -41,7 +41,8 @@ extension TopologyReader {
             let company = house("operator", of: entry, party: party, isNeeded: belongsToOperator, houses: houses)
             let municipality = house("municipality", of: entry, party: party, isNeeded: party.kind == .municipality, houses: houses)
 
-            if party.kind != .kiosk, !belongsToOperator || company != nil, party.kind != .municipality || municipality != nil {
+            // Of kiosks and of people's own machines there may be many.
+            if ![.kiosk, .personalComputer].contains(party.kind), !belongsToOperator || company != nil, party.kind != .municipality || municipality != nil {
                 let identity = Houses.Identity(party: party, house: company ?? municipality)
                 if let holder = houses.holders[identity] {
                     let house = identity.house.map { " of \($0)" } ?? ""

@@ -15,6 +15,7 @@ extension TopologyReader {
         let card = root["card"].flatMap { self.card($0) }
         let limits = root["limits"].flatMap { self.limits($0) }
         let capture = root["capture"].map { self.capture($0) } ?? .standard
+        let management = root["management"].flatMap { self.management($0) }
         let operators = root["operators"].map { self.operators($0) } ?? []
         let municipalities = root["municipalities"].map { self.municipalities($0) } ?? []
 
@@ -25,16 +26,16 @@ extension TopologyReader {
         let nodesByName = Dictionary(nodes.map { ($0.node.name, $0) }) { first, _ in first }
         let links = root["links"].map { self.links($0, nodes: nodesByName, nodeNames: root.names(under: "nodes"), channelNames: channelNames) } ?? []
 
-        checkAddresses(subnet: subnet, nodes: nodes, channels: channels, links: links)
+        checkAddresses(subnet: subnet, nodes: nodes, channels: channels, links: links, management: management)
         if let nodesSection = root["nodes"], let municipalitiesSection = root["municipalities"], let operatorsSection = root["operators"] {
             checkHouses(houses, nodes: nodesSection, municipalities: municipalitiesSection, operators: operatorsSection)
         }
-        checkNeeds(nodes: nodes, links: links)
+        checkNeeds(nodes: nodes, links: links, patterns: Dictionary(municipalities.map { ($0.id, $0.pattern) }) { first, _ in first })
         checkTimeouts(channels)
 
         guard let name, let seed, let subnet, let clock, let card, let limits, let capture else { return nil }
         return Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, management: management?.setting, operators: operators,
             municipalities: municipalities, nodes: nodes.map(\.node), channels: channels.map(\.channel), links: links.map(\.link))
     }
 
@@ -68,12 +69,47 @@ extension TopologyReader {
         return Topology.CaptureSetting(secrets: secrets)
     }
 
+    private mutating func management(_ value: LocatedJSON) -> ReadManagement? {
+        guard let management = object(value, as: .management), let place = management["address"], let first = management["firstPort"] else { return nil }
+        let address = parsed(place, expected: "an IPv4 address", IPv4Address.init)
+        let port = integer(first, in: TopologyBounds.port)
+        guard let address, let port else { return nil }
+        return ReadManagement(setting: Topology.Management(address: address, firstPort: port), addressOffset: place.offset, portOffset: first.offset)
+    }
+
     private mutating func limits(_ value: LocatedJSON) -> Topology.Limits? {
         guard let limits = object(value, as: .limits) else { return nil }
         let session = limits["sessionLifetimeSeconds"].flatMap { integer($0, in: TopologyBounds.sessionLifetimeSeconds) }
         let validity = limits["validityMaximumAgeSeconds"].flatMap { integer($0, in: TopologyBounds.validityMaximumAgeSeconds) }
-        guard let session, let validity else { return nil }
-        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity)
+        let sync = limits["sync"].map { self.sync($0) } ?? .usual
+        let kiosk = limits["kiosk"].map { kioskLimits($0) } ?? .standard
+        guard let session, let validity, let sync, let kiosk else { return nil }
+        return Topology.Limits(sessionLifetimeSeconds: session, validityMaximumAgeSeconds: validity, sync: sync, kiosk: kiosk)
+    }
+
+    private mutating func sync(_ value: LocatedJSON) -> Topology.Sync? {
+        guard let sync = object(value, as: .sync) else { return nil }
+        let interval = sync["intervalSeconds"].flatMap { integer($0, in: TopologyBounds.syncSeconds) }
+        let stale = sync["staleAfterSeconds"].flatMap { integer($0, in: TopologyBounds.syncSeconds) }
+        let lease = sync["leaseMilliseconds"].flatMap { integer($0, in: TopologyBounds.leaseMilliseconds) }
+        guard let interval, let stale, let lease else { return nil }
+        guard stale > interval else {
+            report(.malformed, at: sync["staleAfterSeconds"]?.offset ?? value.offset, "a copy is stale after \(stale) s; it must be more than \(interval), the time from one copying to the next")
+            return nil
+        }
+        return Topology.Sync(intervalSeconds: interval, staleAfterSeconds: stale, leaseMilliseconds: lease)
+    }
+
+    private mutating func kioskLimits(_ value: LocatedJSON) -> Topology.KioskLimits? {
+        guard let limits = object(value, as: .kioskLimits) else { return nil }
+        let warning = limits["forgottenWarningSeconds"].flatMap { integer($0, in: TopologyBounds.forgottenSeconds) }
+        let loss = limits["forgottenLossSeconds"].flatMap { integer($0, in: TopologyBounds.forgottenSeconds) }
+        let open = limits["maintenanceSeconds"].flatMap { integer($0, in: TopologyBounds.maintenanceSeconds) }
+        let tries = limits["maintenanceTries"].flatMap { integer($0, in: TopologyBounds.maintenanceTries) }
+        let lockout = limits["maintenanceLockoutSeconds"].flatMap { integer($0, in: TopologyBounds.maintenanceSeconds) }
+        guard let warning, let loss, let open, let tries, let lockout else { return nil }
+        return Topology.KioskLimits(
+            forgottenWarningSeconds: warning, forgottenLossSeconds: loss, maintenanceSeconds: open, maintenanceTries: tries, maintenanceLockoutSeconds: lockout)
     }
 
     private mutating func operators(_ value: LocatedJSON) -> [Topology.Operator] {

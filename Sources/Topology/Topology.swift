@@ -14,6 +14,8 @@ public struct Topology: Sendable, Hashable {
     public let card: CardSetting
     public let limits: Limits
     public let capture: CaptureSetting
+    /// Nil where no process serves anything to the operator.
+    public let management: Management?
     public let operators: [Operator]
     public let municipalities: [Municipality]
     public let nodes: [Node]
@@ -24,7 +26,7 @@ public struct Topology: Sendable, Hashable {
 
     init(
         name: String, seed: String, subnet: Subnet, clock: ClockSetting, card: CardSetting, limits: Limits, capture: CaptureSetting,
-        operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
+        management: Management?, operators: [Operator], municipalities: [Municipality], nodes: [Node], channels: [Channel], links: [Link]
     ) {
         self.name = name
         self.seed = seed
@@ -33,6 +35,7 @@ public struct Topology: Sendable, Hashable {
         self.card = card
         self.limits = limits
         self.capture = capture
+        self.management = management
         self.operators = operators
         self.municipalities = municipalities
         self.nodes = nodes
@@ -67,6 +70,38 @@ public struct Topology: Sendable, Hashable {
         public let sessionLifetimeSeconds: Int
         /// How old a validity answer may be when it is used (invariant 11).
         public let validityMaximumAgeSeconds: Int
+        /// How registers are copied to an issuing server at an ASP (A6, F3).
+        public let sync: Sync
+        public let kiosk: KioskLimits
+    }
+
+    /// The times of `lgwan-sync`.
+    public struct Sync: Sendable, Hashable {
+        /// From one copying of changes to the next.
+        public let intervalSeconds: Int
+        /// A copy that has been complete longer ago than this issues nothing.
+        public let staleAfterSeconds: Int
+        /// For how long an issuing server may issue after it has heard its registers; without news it stops then.
+        public let leaseMilliseconds: Int
+
+        /// About every 15 minutes, as the minutes of two cities say.
+        static let usual = Sync(intervalSeconds: 900, staleAfterSeconds: 1800, leaseMilliseconds: 10_000)
+    }
+
+    /// Limits of every kiosk, whatever its operator (E7). In seconds, but for `maintenanceTries`.
+    public struct KioskLimits: Sendable, Hashable {
+        /// From the moment at which card or paper should be taken to the warning (E3).
+        public let forgottenWarningSeconds: Int
+        /// From that warning to the moment at which it is lost property.
+        public let forgottenLossSeconds: Int
+        /// After so long the locked mode closes by itself (E5).
+        public let maintenanceSeconds: Int
+        /// So many wrong passwords in a row lock the mode out.
+        public let maintenanceTries: Int
+        public let maintenanceLockoutSeconds: Int
+
+        static let standard = KioskLimits(
+            forgottenWarningSeconds: 15, forgottenLossSeconds: 30, maintenanceSeconds: 900, maintenanceTries: 5, maintenanceLockoutSeconds: 900)
     }
 
     /// What `kofu up --capture` may record.

@@ -27,6 +27,11 @@ enum TopologyBounds {
     static let connectionsPerSecond = 1...100_000
     static let sessionLifetimeSeconds = 10...3600
     static let validityMaximumAgeSeconds = 1...3600
+    static let syncSeconds = 1...86_400
+    static let leaseMilliseconds = 300...60_000
+    static let forgottenSeconds = 1...600
+    static let maintenanceSeconds = 1...86_400
+    static let maintenanceTries = 1...20
 
     /// A sealed two-sided document of a few pages is about 400 KB in base64.
     static let bodyBytes = 16...4_194_304

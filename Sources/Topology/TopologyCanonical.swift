@@ -11,14 +11,15 @@ extension Topology {
     /// The same network on the addresses of another subnet; the last two octets stay.
     public func moved(toSubnet subnet: Subnet) -> Topology {
         Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture,
+            management: management.map { Management(address: subnet.adopting($0.address), firstPort: $0.firstPort) }, operators: operators,
             municipalities: municipalities,
             nodes: nodes.map {
                 Node(name: $0.name, party: $0.party, address: subnet.adopting($0.address), municipality: $0.municipality, operator: $0.operator)
             },
             channels: channels.map {
                 Channel(
-                    name: $0.name, client: $0.client, server: $0.server, certificateAuthority: $0.certificateAuthority,
+                    name: $0.name, client: $0.client, servers: $0.servers, certificateAuthority: $0.certificateAuthority,
                     address: subnet.adopting($0.address), port: $0.port, timeoutMilliseconds: $0.timeoutMilliseconds,
                     maximumConnectionsPerLink: $0.maximumConnectionsPerLink, maximumConnectionsPerSecond: $0.maximumConnectionsPerSecond,
                     policy: $0.policy)
@@ -31,14 +32,21 @@ extension Topology {
     /// The same network with a population drawn from another seed.
     public func seeded(_ seed: String) -> Topology {
         Topology(
-            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, operators: operators,
-            municipalities: municipalities, nodes: nodes, channels: channels, links: links)
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, management: management,
+            operators: operators, municipalities: municipalities, nodes: nodes, channels: channels, links: links)
+    }
+
+    /// The same network, whose processes serve nothing to an operator.
+    public var withoutManagement: Topology {
+        Topology(
+            name: name, seed: seed, subnet: subnet, clock: clock, card: card, limits: limits, capture: capture, management: nil,
+            operators: operators, municipalities: municipalities, nodes: nodes, channels: channels, links: links)
     }
 
     private var json: JSONValue {
         let zone = clock.zone.secondsEast / 60
         let zoneText = "\(zone < 0 ? "-" : "+")\(Topology.twoDigits(abs(zone) / 60)):\(Topology.twoDigits(abs(zone) % 60))"
-        return [
+        let members: JSONValue = [
             "name": .string(name),
             "seed": .string(seed),
             "subnet": .string(subnet.description),
@@ -47,6 +55,11 @@ extension Topology {
             "limits": [
                 "sessionLifetimeSeconds": .integer(Int64(limits.sessionLifetimeSeconds)),
                 "validityMaximumAgeSeconds": .integer(Int64(limits.validityMaximumAgeSeconds)),
+                "sync": [
+                    "intervalSeconds": .integer(Int64(limits.sync.intervalSeconds)), "staleAfterSeconds": .integer(Int64(limits.sync.staleAfterSeconds)),
+                    "leaseMilliseconds": .integer(Int64(limits.sync.leaseMilliseconds)),
+                ],
+                "kiosk": limits.kiosk.json,
             ],
             "capture": ["secrets": .string(capture.secrets.rawValue)],
             "operators": .object(operators.map { JSONMember($0.id, ["name": .string($0.name)]) }),
@@ -55,9 +68,22 @@ extension Topology {
             "channels": .object(channels.map { JSONMember($0.name.rawValue, $0.json) }),
             "links": .object(links.map { JSONMember($0.name, $0.json) }),
         ]
+        guard let management else { return members }
+        let place: JSONValue = ["address": .string(management.address.description), "firstPort": .integer(Int64(management.firstPort))]
+        return .object((members.objectMembers ?? []) + [JSONMember("management", place)])
     }
 
     private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
+
+extension Topology.KioskLimits {
+    fileprivate var json: JSONValue {
+        [
+            "forgottenWarningSeconds": .integer(Int64(forgottenWarningSeconds)), "forgottenLossSeconds": .integer(Int64(forgottenLossSeconds)),
+            "maintenanceSeconds": .integer(Int64(maintenanceSeconds)), "maintenanceTries": .integer(Int64(maintenanceTries)),
+            "maintenanceLockoutSeconds": .integer(Int64(maintenanceLockoutSeconds)),
+        ]
+    }
 }
 
 extension Topology.Municipality {
@@ -116,7 +142,7 @@ extension Topology.Node {
 extension Topology.Channel {
     fileprivate var json: JSONValue {
         [
-            "parties": ["client": .object(client.members), "server": .object(server.members)],
+            "parties": ["client": .object(client.members), "server": serversJSON],
             "certificateAuthority": .string(certificateAuthority),
             "address": .string(address.description),
             "port": .integer(Int64(port)),
@@ -125,6 +151,14 @@ extension Topology.Channel {
             "maximumConnectionsPerSecond": .integer(Int64(maximumConnectionsPerSecond)),
             "allowlist": policy.json,
         ]
+    }
+}
+
+extension Topology.Channel {
+    /// One party, or the list of those who answer.
+    private var serversJSON: JSONValue {
+        let parties = servers.map { JSONValue.object($0.members) }
+        return parties.count == 1 ? parties[0] : .array(parties)
     }
 }
 

@@ -12,10 +12,15 @@ struct TopologyForm: Sendable {
     static let topology = TopologyForm(
         name: "topology",
         required: ["name", "seed", "subnet", "clock", "card", "limits", "operators", "municipalities", "nodes", "channels", "links"],
-        optional: ["capture", "$schema", note])
+        optional: ["capture", "management", "$schema", note])
+    static let management = TopologyForm(name: "management", required: ["address", "firstPort"], optional: [note])
     static let clock = TopologyForm(name: "clock", required: ["zone", "start"])
     static let card = TopologyForm(name: "card", required: ["key"])
-    static let limits = TopologyForm(name: "limits", required: ["sessionLifetimeSeconds", "validityMaximumAgeSeconds"])
+    static let limits = TopologyForm(name: "limits", required: ["sessionLifetimeSeconds", "validityMaximumAgeSeconds"], optional: ["sync", "kiosk"])
+    static let sync = TopologyForm(name: "sync", required: ["intervalSeconds", "staleAfterSeconds", "leaseMilliseconds"])
+    static let kioskLimits = TopologyForm(
+        name: "kioskLimits",
+        required: ["forgottenWarningSeconds", "forgottenLossSeconds", "maintenanceSeconds", "maintenanceTries", "maintenanceLockoutSeconds"])
     static let capture = TopologyForm(name: "capture", required: ["secrets"])
     static let convenienceOperator = TopologyForm(name: "operator", required: ["name"], optional: [note])
     static let municipality = TopologyForm(
@@ -46,7 +51,7 @@ struct TopologyForm: Sendable {
     static let faultTrigger = TopologyForm(name: "faultTrigger", required: ["message", "phase"], optional: ["byte"])
 
     static let all: [TopologyForm] = [
-        topology, clock, card, limits, capture, convenienceOperator, municipality, head, paper, hours, timetable, yearlyPeriod, certificate,
+        topology, clock, card, limits, sync, kioskLimits, capture, management, convenienceOperator, municipality, head, paper, hours, timetable, yearlyPeriod, certificate,
         option, node, channel, parties, party, message, body, field, list, link, fault, faultTrigger,
     ]
 

@@ -25,7 +25,8 @@ extension Topology {
     public struct Channel: Sendable, Hashable {
         public let name: ChannelName
         public let client: Party
-        public let server: Party
+        /// Who may answer: one party, but for `core`.
+        public let servers: [Party]
         /// The name of the certificate authority that alone is trusted on this channel.
         public let certificateAuthority: String
         /// The line's own address, from which it is controlled.

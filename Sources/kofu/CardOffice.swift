@@ -46,6 +46,7 @@ struct CardOffice {
     /// How each card stands now.
     func state(of entry: Entry, certificates: JSONValue?) -> String {
         let directory = RunDirectory.card(entry.holder.id)
+        if let left = LeftCard(ofCard: directory) { return "left at \(left.kiosk)" }
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), card.state == .locked { return "locked" }
         switch certificates?[entry.holder.serial]?.stringValue {
         case "good": return "active"
@@ -57,6 +58,12 @@ struct CardOffice {
     /// Makes the card's key and has it certified, unless that has been done.
     func prepare(_ entry: Entry, isSilent: Bool = false) async throws {
         let directory = RunDirectory.card(entry.holder.id)
+        if let left = LeftCard(ofCard: directory) {
+            throw RunContext.Failure(description: """
+                the card \(entry.holder.id) was left at \(left.kiosk) (\(left.place.rawValue)), at request \(left.requestID). A maintainer hands it out: \
+                kofu maintenance open \(left.kiosk), kofu lost-property collect \(left.kiosk) \(left.requestID) card
+                """)
+        }
         if FileSystem.exists(directory), let card = try? SoftwareCard.open(directory: directory), !card.needsKey, (try? card.certificateDER) != nil { return }
         if !isSilent { Output.progress("making the card \(entry.holder.id) at its first use") }
         var digits = Array(entry.holder.pin.utf8)
@@ -66,15 +73,20 @@ struct CardOffice {
         let answer = try await ask([
             "command": "certify", "serial": .string(entry.holder.serial),
             "publicKey": .string(String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)),
+            "state": .string(entry.initialState == .active ? "good" : entry.initialState.rawValue),
         ])
         guard let text = answer["certificate"]?.stringValue, let der = Base64.decode(Array(text.utf8)) else {
             throw RunContext.Failure(description: "the JPKI centre sent no certificate")
         }
         let card = try SoftwareCard.open(directory: directory)
         try card.install(certificate: der)
-        if answer["isNew"]?.boolValue == true, entry.initialState != .active {
-            _ = try await ask(["command": entry.initialState == .revoked ? "revoke" : "suspend", "serial": .string(entry.holder.serial)])
-        }
+    }
+
+    /// Reports a card as lost, as its holder does by telephone: the call centre has it suspended (A11). `state` of the answer is
+    /// `suspended`, `revoked`, or `pending` where the JPKI centre could not be asked yet.
+    func reportLost(_ entry: Entry) async throws -> JSONValue {
+        guard let center = run.topology.nodes(of: Party(.callCenter)).first else { throw RunContext.Failure(description: "the topology has no call centre") }
+        return try await run.ask(center.name, ["command": "suspend", "serial": .string(entry.holder.serial)])
     }
 
     /// Asks the JPKI centre over its management socket, as its own staff would.
@@ -93,7 +105,8 @@ enum CardsCommand {
             Every person is made up, and so is every PIN. A card is active, locked (three wrong PINs), suspended
             (reported lost) or revoked. The last two of each city are suspended and revoked from the start.
             CERTIFICATES counts those of the holder's city that the holder may have on the day on which the topology's
-            clock starts, and names the others. With --json each of the others has its reason.
+            clock starts, and names the others. With --json each of the others has its reason. FAMILY REGISTER names the city that keeps
+            the holder's: whose is not the holder's own city needs a use registration there (`kofu register`).
             """
     ) { options in
         let run = try options.value("topology").map { RunContext(topology: try Topology.load(path: $0)) } ?? RunContext.enter(options)
@@ -109,17 +122,24 @@ enum CardsCommand {
                 "traits": .array(entry.holder.traits.map { .string($0.rawValue) }),
                 "certificates": .array(offered.filter { entry.holder.standing.refusal(of: $0, on: today) == nil }.map { .string($0.rawValue) }),
                 "refused": .object(refused),
+                "familyRegister": keeper(of: entry.holder, in: run.topology).map { .string($0) } ?? .null,
+                "expiresOn": .string(entry.holder.expiresOn.iso8601), "securityCode": .string(entry.holder.securityCode),
             ]
         }
         if options.has("json") {
             Output.json(.array(cards))
         } else {
-            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS", "CERTIFICATES"]] + cards.map { card in
+            Output.print(Output.table([["CARD", "CITY", "PIN", "STATE", "HOLDER", "TRAITS", "CERTIFICATES", "FAMILY REGISTER"]] + cards.map { card in
                 ["id", "municipality", "pin", "state", "holder"].map { card[$0]?.stringValue ?? "" }
-                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? "", count(card)]
+                    + [card["traits"]?.arrayElements?.compactMap(\.stringValue).joined(separator: " ") ?? "", count(card), card["familyRegister"]?.stringValue ?? "-"]
             }))
         }
         return 0
+    }
+
+    /// The city of the topology that keeps the holder's family register.
+    private static func keeper(of holder: CardHolder, in topology: Topology) -> String? {
+        holder.domicile.flatMap { domicile in topology.municipalities.first { domicile.place.hasPrefix($0.prefecture + $0.name) }?.id }
     }
 
     private static func count(_ card: JSONValue) -> String {
@@ -129,37 +149,5 @@ enum CardsCommand {
         let kinds = refused.map { CertificateKind(rawValue: $0.key)?.isOfFamilyRegister == true ? "family-register" : $0.key }
         let names = kinds.enumerated().filter { kinds.firstIndex(of: $1) == $0 }.map(\.element)
         return refused.isEmpty ? "all \(count)" : "\(count) of \(count + refused.count), not \(names.joined(separator: " "))"
-    }
-}
-
-/// `kofu suspend`, `revoke`, `reinstate`, `unlock`
-enum CardDeskCommand {
-    static let suspend = command("suspend", "report a card as lost: its certificate is suspended", "Takes effect at the next validity check (A11).")
-    static let revoke = command("revoke", "revoke a card's certificate for good", "A revoked certificate never becomes good again.")
-    static let reinstate = command("reinstate", "lift the suspension of a found card", "Done at the city's counter only.")
-
-    private static func command(_ name: String, _ summary: String, _ details: String) -> Command {
-        Command(name: name, summary: summary, positional: ["CARD"], options: [Command.runOption, Command.jsonOption], details: details) { options in
-            let run = try RunContext.enter(options)
-            try run.requireUp()
-            let office = CardOffice(run: run)
-            let entry = try office.entry(options.positional[0])
-            try await office.prepare(entry)
-            let answer = try await office.ask(["command": .string(name), "serial": .string(entry.holder.serial)])
-            if options.has("json") { Output.json(answer) } else { Output.print("\(entry.holder.id)  \(answer["state"]?.stringValue ?? "")") }
-            return 0
-        }
-    }
-
-    static let unlock = Command(
-        name: "unlock", summary: "unlock a card's PIN, as the city's counter does", positional: ["CARD"],
-        options: [.init(name: "pin", value: "PIN", help: "the new PIN, four digits"), Command.runOption], details: "Needs no running topology."
-    ) { options in
-        let run = try RunContext.enter(options)
-        let entry = try CardOffice(run: run).entry(options.positional[0])
-        var digits = Array(try options.required("pin", example: "1234").utf8)
-        try CounterDesk.unlock(directory: RunDirectory.card(entry.holder.id), newPIN: try PIN.taking(&digits))
-        Output.print("\(entry.holder.id)  active")
-        return 0
     }
 }

@@ -9,11 +9,12 @@ import Topology
 /// `kofu demo`: the whole way once, from nothing to paper and back to nothing.
 enum DemoCommand {
     static let command = Command(
-        name: "demo", summary: "bring the topology up, have one certificate issued, take it down", positional: [],
+        name: "demo", summary: "bring the topology up, have one certificate or all kinds issued, take it down", positional: [],
         options: [
             .init(name: "topology", value: "FILE", help: "the topology (default: topology.json)"),
             .init(name: "subnet", value: "127.N.0.0/16", help: "other loopback addresses"),
             .init(name: "out", value: "DIR", help: "where the paper is put (default: demo)"),
+            .init(name: "all", value: nil, help: "ask every municipality for every kind of certificate, and show what comes of it"),
         ],
         details: "Uses a run directory of its own and removes it; the paper stays in DIR.",
         perform: perform)
@@ -34,7 +35,7 @@ enum DemoCommand {
         guard try await kofu(words) == 0 else { return 1 }
         let status: Int32
         do {
-            status = try await issueOne(run: run, out: out)
+            status = try await options.has("all") ? issueAll(run: run, out: out) : issueOne(run: run, out: out)
         } catch {
             Output.progress("\(error)")
             _ = try await kofu(["down", "--run", run])
@@ -43,6 +44,12 @@ enum DemoCommand {
         Output.progress("\ntaking the topology down")
         let down = try await kofu(["down", "--run", run])
         return status == 0 ? down : status
+    }
+
+    @LoopActor
+    private static func issueAll(run: String, out: String) async throws -> Int32 {
+        try FileSystem.enter(run)
+        return try await DemoPairs(run: RunContext(topology: try Topology.load(path: RunDirectory.topology)), out: out).play()
     }
 
     @LoopActor

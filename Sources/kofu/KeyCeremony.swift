@@ -3,6 +3,7 @@ import Domain
 import EventLoop
 import JSON
 import Node
+import PaperProof
 import Topology
 
 /// Makes every key and certificate of a topology at `up`, and measures what they are to attest.
@@ -28,7 +29,10 @@ struct KeyCeremony {
         }
         for node in topology.nodes { try certifier.certify(node) }
         try makeDocumentKeys()
+        try makeApplicationKeys()
+        try makeEnquiryKeys()
         for municipality in topology.municipalities { try makeIndividualNumberKey(of: municipality.id) }
+        for municipality in topology.municipalities { try makeStaffKeys(of: municipality.id) }
         try FileSystem.makeDirectory("keys/user-authentication")
         return certifier
     }
@@ -51,8 +55,42 @@ struct KeyCeremony {
         let key = try SecretBytes.random(count: 32)
         try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in try FileSystem.write(bytes, to: path, isSecret: true) }
         // What an earlier start made up was sealed under a key that is gone, and perhaps drawn from another seed.
-        let registers = topology.nodes.filter { $0.municipality == municipality && $0.role == .registers }
-        for node in registers { FileSystem.remove(RunDirectory.register(of: node.name)) }
+        for node in topology.nodes where node.municipality == municipality {
+            switch node.role {
+            case .registers: FileSystem.remove(RunDirectory.register(of: node.name))
+            case .issuingServer: FileSystem.remove(RunDirectory.registerCopy(of: node.name))
+            case .familyRegister: FileSystem.remove(RunDirectory.familyBook(of: node.name))
+            default: break
+            }
+        }
+    }
+
+    /// The keys to which use registrations are sealed (G5).
+    private func makeApplicationKeys() throws {
+        try FileSystem.makeDirectory("keys/applications")
+        let now = clock.now.millisecondsSinceEpoch
+        let (start, end) = (now - NodeCertifier.marginMilliseconds, now + NodeCertifier.lifetimeMilliseconds)
+        let authority = try CertificateAuthority.selfSigned(name: "applications", notBeforeMilliseconds: start, notAfterMilliseconds: end)
+        try FileSystem.write(authority.certificate.pem, to: RunDirectory.applicationAuthority, isSecret: false)
+        for municipality in topology.municipalities {
+            let key = try PrivateKey.generate(.p256)
+            let leaf = try authority.issue(.documentSigning(
+                uri: ApplicationURI.of(municipality.id), publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+            try FileSystem.write(leaf.pem, to: RunDirectory.applicationCertificate(of: municipality.id), isSecret: false)
+            try FileSystem.write(key, to: RunDirectory.applicationKey(of: municipality.id))
+        }
+    }
+
+    /// The key of the staff's sessions, and a password with which the administrator comes in and makes the other accounts (F5).
+    private func makeStaffKeys(of municipality: String) throws {
+        try FileSystem.makeDirectory(RunDirectory.staffKeys(of: municipality))
+        let key = try SecretBytes.random(count: 32)
+        try key.withSpan { (bytes: Span<UInt8>) throws(FileSystem.Failure) in
+            try FileSystem.write(bytes, to: RunDirectory.staffSessionKey(of: municipality), isSecret: true)
+        }
+        var password = try Array(Hex.encode(Random.bytes(16)).utf8)
+        defer { SecretBytes.wipe(&password) }
+        try FileSystem.write(password, to: RunDirectory.administratorPassword(of: municipality), isSecret: true)
     }
 
     private func makeDocumentKeys() throws {
@@ -60,11 +98,27 @@ struct KeyCeremony {
         let now = clock.now.millisecondsSinceEpoch
         let (start, end) = (now - NodeCertifier.marginMilliseconds, now + NodeCertifier.lifetimeMilliseconds)
         let authority = try CertificateAuthority.selfSigned(name: "documents", notBeforeMilliseconds: start, notAfterMilliseconds: end)
-        let key = try PrivateKey.generate(.p256)
-        let leaf = try authority.issue(.documentSigning(
-            uri: "kofu://documents/issuing-center", publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
         try FileSystem.write(authority.certificate.pem, to: RunDirectory.documentAuthority, isSecret: false)
-        try FileSystem.write(leaf.pem, to: RunDirectory.documentCertificate, isSecret: false)
-        try FileSystem.write(key, to: RunDirectory.documentKey)
+        func certify(_ uri: String, certificate: String, key path: String) throws {
+            let key = try PrivateKey.generate(.p256)
+            let leaf = try authority.issue(.documentSigning(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end))
+            try FileSystem.write(leaf.pem, to: certificate, isSecret: false)
+            try FileSystem.write(key, to: path)
+        }
+        try certify("kofu://documents/issuing-center", certificate: RunDirectory.documentCertificate, key: RunDirectory.documentKey)
+        for municipality in topology.municipalities {
+            try certify(
+                DocumentSigner.uri(ofMunicipality: municipality.id), certificate: RunDirectory.documentCertificate(ofMunicipality: municipality.id),
+                key: RunDirectory.documentKey(ofMunicipality: municipality.id))
+        }
+    }
+
+    /// A key that is there already stays: papers that were printed can then still be enquired about.
+    private func makeEnquiryKeys() throws {
+        try FileSystem.makeDirectory("keys/enquiry")
+        guard !FileSystem.exists(RunDirectory.enquiryKey) else { return }
+        let key = try PrivateKey.generate(.p256)
+        try FileSystem.write(key, to: RunDirectory.enquiryKey)
+        try FileSystem.write(key.publicKey.subjectPublicKeyInfo, to: RunDirectory.enquiryPublicKey, isSecret: false)
     }
 }

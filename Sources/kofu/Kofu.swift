@@ -48,13 +48,16 @@ struct Command: Sendable {
     static let jsonOption = CommandLineOptions.Option(name: "json", value: nil, help: "print JSON for programs")
 
     static let all: [Command] = [
-        UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, CutCommand.cut, CutCommand.heal,
+        UpCommand.command, StatusCommand.command, CardsCommand.command, IssueCommand.command, ChangeCommand.change, ChangeCommand.sync, CutCommand.cut, CutCommand.heal,
         FaultCommand.list, FaultCommand.change, ProcessFaultCommand.list, ProcessFaultCommand.change,
         CardDeskCommand.suspend, CardDeskCommand.revoke, CardDeskCommand.reinstate, CardDeskCommand.unlock,
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
-        ReviewCommand.command, ThreagileCommand.command,
-    ]
+        ReviewCommand.command, ThreagileCommand.command, PrivacyImpactCommand.command, ReconcileCommand.command, StatisticsCommand.command,
+        RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command,
+        MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
+        MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,
+    ] + CounterCommand.all + DutyCommand.all + StaffCommand.all
 
     /// The command that the words begin with; its name may be two of them, as in `chaos exhaust`.
     static func named(_ words: some Sequence<String>) -> Command? {

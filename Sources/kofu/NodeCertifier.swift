@@ -60,14 +60,13 @@ final class NodeCertifier {
 
     /// The channels on which a node shows a certificate; none for a line.
     func channels(of node: String) -> [ChannelName] {
-        topology.channels.filter { channel in isClient(node, channel.name) || isServer(node, channel) }.map(\.name)
+        topology.channels.map(\.name).filter { isClient(node, $0) || isServer(node, $0) }
     }
 
     private func isClient(_ node: String, _ channel: ChannelName) -> Bool { topology.links(of: channel).contains { $0.client == node } }
 
-    private func isServer(_ node: String, _ channel: Topology.Channel) -> Bool {
-        topology.links(of: channel.name).contains { $0.server == node } || topology.nodes(of: channel.server).contains { $0.name == node }
-    }
+    /// A link says so: a party that could answer and has none gets no certificate.
+    private func isServer(_ node: String, _ channel: ChannelName) -> Bool { topology.links(of: channel).contains { $0.server == node } }
 
     /// Makes new keys and certificates of a node, on all its channels.
     func certify(_ node: Topology.Node, _ terms: Terms = Terms()) throws {
@@ -82,13 +81,13 @@ final class NodeCertifier {
         let key = try PrivateKey.generate(.p256)
         let uri = NodeURI(channel: channel.name, node: node.name).description
         let (start, end) = (now - NodeCertifier.marginMilliseconds, terms.lifetimeMilliseconds.map { now + $0 } ?? authority.endMilliseconds)
-        var request: LeafRequest = isServer(node.name, channel)
+        var request: LeafRequest = isServer(node.name, channel.name)
             ? .tlsServer(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end)
             : .tlsClient(uri: uri, publicKey: key.publicKey, notBeforeMilliseconds: start, notAfterMilliseconds: end)
         let usual = try manifest.attestation(of: node)
         request.attestation = try Attestation(role: usual.role, build: terms.build ?? usual.build, topology: terms.topology ?? usual.topology)
         #if DEFECTS
-        MutantCertificate.plant(in: &request, of: channel.name.rawValue, isServer: isServer(node.name, channel))
+        MutantCertificate.plant(in: &request, of: channel.name.rawValue, isServer: isServer(node.name, channel.name))
         #endif
         try FileSystem.write(try authority.certifying.issue(request).pem, to: RunDirectory.certificate(of: node.name, on: channel.name), isSecret: false)
         try FileSystem.write(key, to: RunDirectory.key(of: node.name, on: channel.name))

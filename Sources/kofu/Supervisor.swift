@@ -58,18 +58,21 @@ final class Supervisor {
         let nodes = topology.nodes.map { node in
             Member(
                 name: node.name, kind: node.kind.rawValue, role: node.role?.rawValue, address: node.address.description,
-                executable: node.kind.executableName, tier: tier(of: node))
+                executable: node.kind.executableName, tier: tier(of: node, in: topology))
         }
         return (lines + nodes).enumerated().sorted { ($0.element.tier, $0.offset) < ($1.element.tier, $1.offset) }.map(\.element)
     }
 
-    private static func tier(of node: Topology.Node) -> Int {
-        switch node.kind {
+    private static func tier(of node: Topology.Node, in topology: Topology) -> Int {
+        // Registers that copy themselves to an ASP begin as soon as they run, and find their issuing server there.
+        if !topology.links(of: node.name, as: .client, over: .lgwanSync).isEmpty { return 3 }
+        return switch node.kind {
         case .jpkiCenter: 1
+        case .callCenter: 2
         case .municipality: node.role == .issuingServer ? 2 : 1
-        case .jlisCenter: 3
+        case .jlisCenter: node.role == .issuingCenter ? 3 : 4
         case .storeNetwork: 4
-        case .kiosk: 5
+        case .kiosk, .personalComputer: 5
         }
     }
 

@@ -23,6 +23,7 @@ enum UpCommand {
             .init(name: "capture", value: "DIR", help: "record there what crosses each channel, with the TLS secrets by which it opens"),
             .init(name: "sealed", value: nil, help: "with --capture: leave the TLS secrets out"),
             .init(name: "capture-file-bytes", value: "N", help: "with --capture: begin another file when one is this long (default: \(CaptureSettings.defaultFileOctets))"),
+            .init(name: "no-metrics", value: nil, help: "no process serves GET /metrics at the management address"),
             .init(name: "supervise", value: nil, help: "used by --detach: be the supervisor in the background"),
             .init(name: "lifeline", value: nil, help: "used by kofu chaos: stop when standard input ends"),
         ],
@@ -42,6 +43,7 @@ enum UpCommand {
             topology = topology.moved(toSubnet: subnet)
         }
         if let seed = options.value("seed") { topology = topology.seeded(seed) }
+        if options.has("no-metrics") { topology = topology.withoutManagement }
         let capture = try CaptureOption.read(options, topology)
         let offset = try clockOffset(options, topology)
         let run = options.value("run") ?? RunContext.defaultDirectory

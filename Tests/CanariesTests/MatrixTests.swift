@@ -20,7 +20,18 @@ struct MatrixTests {
         for kind in CanaryClass.allCases { for moment in Moment.allCases { #expect(!finding(moment, holder, kind).isAllowed) } }
     }
 
-    @Test("leaves nothing personal to kiosk, store network and centre once the start screen is back")
+    @Test("grants each role of a city what it is for: the register's copy to the ASP without the family register (A7), three fields to the duty desk for a moment (G3), nothing to the site (A9)")
+    func roles() {
+        #expect(finding(.after, .copyingServer, .address).isAllowed && !finding(.after, .copyingServer, .familyMatter).isAllowed)
+        #expect(finding(.after, .familyRegister, .familyMatter).isAllowed && !finding(.after, .familyRegister, .phone).isAllowed && !finding(.after, .familyRegister, .pin).isAllowed)
+        #expect(finding(.after, .issuingServer, .birthDate).isAllowed && !finding(.after, .issuingServer, .name).isAllowed)
+        #expect(HoldingRules.permission(.dutyDesk, .name) == .forAMoment && !finding(.middle, .dutyDesk, .name).isAllowed)
+        #expect(HoldingRules.permission(.applicantComputer, .phone) == .forAMoment && !finding(.middle, .applicantComputer, .phone).isAllowed)
+        for kind in CanaryClass.allCases { #expect(HoldingRules.permission(.registrationSite, kind) == .never) }
+        #expect(CrossingRules.mayCross(.familyMatter, on: "core") && !CrossingRules.mayCross(.familyMatter, on: "lgwan-family") && !CrossingRules.mayCross(.phone, on: "registration"))
+    }
+
+    @Test("leaves nothing personal to kiosk, store network and centre once the start screen is back (E4, F1, F4)")
     func clean() {
         for holder in Holder.allCases where holder.mustBeCleanAfterwards {
             for kind in CanaryClass.allCases { #expect(!finding(.after, holder, kind).isAllowed, "\(holder) \(kind)") }

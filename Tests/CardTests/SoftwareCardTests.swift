@@ -48,7 +48,7 @@ import Testing
         #expect(try !publicKey.verify(signature, of: [1, 2, 4]))
     }
 
-    @Test("a wrong PIN gives no signature and costs a try, and a right one restores all tries")
+    @Test("a wrong PIN gives no signature and costs a try, and a right one restores all tries (D3)")
     func wrongPIN() throws {
         #expect(try refusal("1235") == .wrongPIN)
         #expect(try SoftwareCard.open(directory: card).remainingTries == 2)
@@ -56,7 +56,7 @@ import Testing
         #expect(try SoftwareCard.open(directory: card).remainingTries == 3)
     }
 
-    @Test("three errors in a row lock the card, also against the right PIN and after it is put back")
+    @Test("three errors in a row lock the card, also against the right PIN and after it is put back (D2)")
     func locks() throws {
         #expect(try refusal("0001") == .wrongPIN)
         #expect(try refusal("0002") == .wrongPIN)
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test("only the city counter unlocks a card, with a new PIN")
+    @Test("only the city counter unlocks a card, with a new PIN (D2)")
     func counterDesk() throws {
         for digits in ["0001", "0002", "0003"] { _ = try refusal(digits) }
         try CounterDesk.unlock(directory: card, newPIN: pin("4321"))

@@ -65,7 +65,7 @@ final class ChannelBench {
         carrier = LinkCarrier(
             link: Topology.Link(name: ChannelBench.link, channel: .lgwan, client: "issuing-center", server: "odawara", address: lineAddress.host, faults: []),
             channel: Topology.Channel(
-                name: .lgwan, client: Party(.kiosk), server: Party(.storeNetwork), certificateAuthority: "authority", address: lineAddress.host,
+                name: .lgwan, client: Party(.kiosk), servers: [Party(.storeNetwork)], certificateAuthority: "authority", address: lineAddress.host,
                 port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: 64, maximumConnectionsPerSecond: 1000, policy: policy),
             client: clientAddress, server: serverAddress, listenAddress: lineAddress, key: lineKey, recorder: lineLog, seed: "1",
             helloMilliseconds: TestNetwork.patienceMilliseconds)

@@ -28,7 +28,7 @@ import Testing
 
     static let channels = ["kiosk-line", "dedicated", "lgwan", "jpki", "core"]
 
-    @Test("a certificate of one channel is good on that channel and gets no application data on any other", arguments: channels, channels)
+    @Test("a certificate of one channel is good on that channel and gets no application data on any other (A2, A3, I1)", arguments: channels, channels)
     @LoopActor func allPairs(of: String, on: String) async throws {
         let authority = try TestAuthority(channel: on)
         let issuer = of == on ? authority : try TestAuthority(channel: of)

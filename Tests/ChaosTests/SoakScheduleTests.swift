@@ -26,6 +26,19 @@ struct SoakScheduleTests {
         #expect(schedule(seed: 3, orders: 0).visits.isEmpty)
     }
 
+    @Test("sends people to desks before the end, and strikes and serves the same with and without them")
+    func errands() {
+        let stage = SoakSchedule.Stage(kiosks: ["k1", "k2"], orders: 5, errands: 3, links: ["l1"], nodes: ["n1"], lines: ["w1"])
+        func schedule(errands: Int) -> SoakSchedule {
+            SoakSchedule(seed: 6, durationMilliseconds: 600_000, ordersPerMinute: 60, troublesPerMinute: 30, errandsPerMinute: errands, stage: stage)
+        }
+        let with = schedule(errands: 60), without = schedule(errands: 0)
+        #expect((430...650).contains(with.errands.count) && without.errands.isEmpty)
+        #expect(with.errands.allSatisfy { $0.atMilliseconds < 540_000 } && Set(with.errands.map(\.errand)) == [0, 1, 2] && Set(with.errands.map(\.kiosk)) == ["k1", "k2"])
+        #expect(with.visits == without.visits && with.troubles == without.troubles)
+        #expect(schedule(errands: 60) == with)
+    }
+
     @Test("strikes links, processes and certificates, one trouble for each at a time, and leaves the end in peace")
     func troubles() {
         let troubles = schedule(seed: 4).troubles

@@ -49,7 +49,7 @@ import Testing
         #expect(octets(opened.takeContent()) == [1, 2, 3])
     }
 
-    @Test("an altered bit anywhere is refused")
+    @Test("an altered bit anywhere is refused (B10)")
     func alteredBits() throws {
         let sealed = try seal()
         for index in sealed.indices {

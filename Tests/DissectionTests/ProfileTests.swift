@@ -136,6 +136,19 @@ struct ProfileTests {
         #expect(outcome.rules == [] && outcome.handshakes.isEmpty && outcome.ends.count == 1 && outcome.ends.first?.handshakeIsComplete == false)
     }
 
+    @Test("is not what a whole ClientHello does to which nobody says anything; half of one is")
+    func unanswered() throws {
+        let hello = try #require(SessionBuilder().build().first)
+        for (octets, rules) in [(hello.1, []), (Array(hello.1.dropLast()), ["tls-record-incomplete", "tls-handshake-incomplete"])] {
+            var builder = CaptureBuilder.usual(), packets = PacketBuilder()
+            for packet in packets.start() { builder.packet(packet) }
+            builder.packet(packets.data(hello.0, octets))
+            for packet in packets.end() { builder.packet(packet) }
+            let outcome = try Outcome.of(builder)
+            #expect(Set(outcome.rules) == Set(rules))
+        }
+    }
+
     @Test("is told from what a handshake that was refused in the clear leaves")
     func refused() throws {
         var builder = CaptureBuilder.usual(), packets = PacketBuilder()

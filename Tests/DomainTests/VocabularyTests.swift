@@ -34,7 +34,7 @@ struct VocabularyTests {
     @Test("the store network can pass on whatever a kiosk may ask, and asks nothing of its own")
     func relay() { #expect(ChannelName.kioskLine.messages == ChannelName.dedicated.messages) }
 
-    @Test("the channel over the internet carries OCSP and nothing else, and no other channel carries it")
+    @Test("the channel over the internet carries OCSP and nothing else, and no other channel carries it (A4)")
     func internet() {
         for channel in ChannelName.allCases where !channel.messages.isEmpty {
             #expect(channel.messages.allSatisfy { ($0.contentTypes.request == "application/json") == (channel != .jpki) }, "\(channel.rawValue)")

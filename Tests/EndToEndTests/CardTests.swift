@@ -22,7 +22,7 @@ struct CardTests {
         try await network.issued(.init(card: card.id))
     }
 
-    @Test("locks after three wrong PINs, even with its kiosk killed and started again between them, until the counter unlocks it")
+    @Test("locks after three wrong PINs, even with its kiosk killed and started again between them, until the counter unlocks it (D2)")
     func locks() async throws {
         let network = try Network.current
         let card = try await network.card("fujisawa-0001")
@@ -41,7 +41,7 @@ struct CardTests {
         #expect(try await network.card(card.id).state == "locked")
         #expect(try await network.card("fujisawa-0002").state == "active")
 
-        let unlocked = try await network.kofu("unlock", card.id, "--pin", "4826")
+        let unlocked = try await network.atCounter("unlock", card.id, "--pin", "4826")
         #expect(unlocked.status == 0, "\(unlocked.testDescription)")
         try await network.issued(.init(card: card.id, pin: "4826"))
         try await network.refused(.init(card: card.id, pin: card.pin), "wrong-pin")
@@ -59,7 +59,7 @@ struct CardTests {
         }
     }
 
-    @Test("that is suspended is refused until it is reinstated")
+    @Test("that is suspended is refused until it is reinstated (D4)")
     func suspended() async throws {
         let network = try Network.current
         let lost = try await network.refused(.init(card: "odawara-0011"), "certificate-suspended")
@@ -70,12 +70,12 @@ struct CardTests {
         #expect(try await network.card(card).state == "suspended")
         try await network.refused(.init(card: card), "certificate-suspended")
         try await network.issued(.init(card: "odawara-0001"))
-        #expect(try await network.kofu("reinstate", card).status == 0)
+        #expect(try await network.atCounter("reinstate", card).status == 0)
         #expect(try await network.card(card).state == "active")
         try await network.issued(.init(card: card))
     }
 
-    @Test("that is revoked is refused for good")
+    @Test("that is revoked is refused for good (D4)")
     func revoked() async throws {
         let network = try Network.current
         let withdrawn = try await network.refused(.init(card: "odawara-0012"), "certificate-revoked")
@@ -84,7 +84,7 @@ struct CardTests {
         try await network.issued(.init(card: card))
         #expect(try await network.kofu("revoke", card).status == 0)
         try await network.refused(.init(card: card), "certificate-revoked")
-        let reinstated = try await network.kofu("reinstate", card)
+        let reinstated = try await network.atCounter("reinstate", card)
         #expect(reinstated.status == 1, "\(reinstated.testDescription)")
         try await network.refused(.init(card: card), "certificate-revoked")
         #expect(try await network.card(card).state == "revoked")

@@ -7,6 +7,7 @@ struct ChannelTests {
     /// One end of a channel: who calls, over which link, to which node, and the first message that it may send.
     struct Way: CustomTestStringConvertible, Sendable {
         let channel: String, client: String, source: String, line: String, node: String
+        var port = 8443
 
         var testDescription: String { channel }
 
@@ -18,6 +19,7 @@ struct ChannelTests {
             Way(channel: "core", client: "mizuho", source: "5.1", line: "105.1", node: "6.1"),
         ]
         static let lgwan = all[2]
+        static let suspension = Way(channel: "suspension", client: "call-center", source: "8.1", line: "111.1", node: "4.1", port: 8444)
     }
 
     struct Pair: CustomTestStringConvertible, Sendable {
@@ -54,7 +56,7 @@ struct ChannelTests {
         try await network.wait("the refusal's record") { try $0.refusals(of: .lgwan).last?.rule == "deadline-passed" }
     }
 
-    @Test("gives nothing to a certificate of another channel", arguments: pairs)
+    @Test("gives nothing to a certificate of another channel (A1, A2, A3, I1)", arguments: pairs)
     func wrongChannel(pair: Pair) async throws {
         let network = try Network.current
         let before = try network.refusals(of: pair.way)
@@ -78,7 +80,7 @@ struct ChannelTests {
         #expect(forged.status != 0 && forged.output.isEmpty, "\(forged.testDescription)")
     }
 
-    @Test("gives nothing to the right certificate from another address", arguments: Way.all)
+    @Test("gives nothing to the right certificate from another address (A12)", arguments: Way.all)
     func wrongAddress(way: Way) async throws {
         let network = try Network.current
         let line = "line-\(way.channel)"
@@ -88,7 +90,7 @@ struct ChannelTests {
         try await network.wait("the line's record") { try $0.journal(line).filter { $0.rule == "wrong-source-address" }.count > before }
     }
 
-    @Test("gives nothing around its line", arguments: Way.all)
+    @Test("gives nothing around its line (A12)", arguments: Way.all)
     func aroundTheLine(way: Way) async throws {
         let network = try Network.current
         let before = try network.refusals(of: way).count
@@ -98,7 +100,7 @@ struct ChannelTests {
         #expect(try network.refusals(of: way).last?.rule == "not-proxy-protocol")
     }
 
-    @Test("carries nothing but TLS 1.3", arguments: [["--tls-max", "1.2"], ["--plain"]])
+    @Test("carries nothing but TLS 1.3 (I1)", arguments: [["--tls-max", "1.2"], ["--plain"]])
     func otherProtocols(words: [String]) async throws {
         let network = try Network.current
         let rules: Set = ["not-tls", "not-tls-1.3"]
@@ -138,7 +140,7 @@ struct ChannelTests {
         Slip(name: "a body over its size", rule: "body-too-large", edit: { $0.replacingOccurrences(of: "kiosk-a1.900", with: String(repeating: "9", count: 400)) }),
     ]
 
-    @Test("gives nothing to a message that is not exactly on the allowlist, and records the rule", arguments: slips)
+    @Test("gives nothing to a message that is not exactly on the allowlist, and records the rule (A13)", arguments: slips)
     func slip(slip: Slip) async throws {
         let network = try Network.current
         let before = try network.refusals(of: .lgwan).count
@@ -151,7 +153,7 @@ struct ChannelTests {
         #expect((counted ?? 0) >= 1)
     }
 
-    @Test("still serves kiosks after all that, with every refusal on record and nothing personal")
+    @Test("still serves kiosks after all that, with every refusal on record and nothing personal (A13)")
     func afterwards() async throws {
         let network = try Network.current
         try await network.issued(.init(card: "mizuho-0001"))

@@ -74,6 +74,18 @@ struct ChaosTests {
         #expect(other.status == 1 && other.errors.contains("--fresh"), "\(other.testDescription)")
     }
 
+    @Test("strikes at what is done at desks too: a hold is in force at the ASP whatever its notice meets, and is taken back (F3, invariant 7)")
+    func desks() async throws {
+        let finished = try await chaos(["exhaust", "--only", "hold/lgwan-sync.kawaguchi-registers/upstream.1/c", "--shards", "1", "--json"], in: ChaosPlace())
+        #expect(finished.status == 0, "\(finished.testDescription)")
+        let run = try finished.json(Chaos.self)
+        #expect(run.good && run.cases == 4 && run.violations.isEmpty && run.results.allSatisfy { $0.reached && $0.recoveryMilliseconds != nil })
+        #expect(run.results.allSatisfy { ["done", "failed"].contains($0.outcome) })
+        for name in ["issue-asp", "family", "family-asp", "held", "held-asp", "notified", "notified-asp", "hold", "release", "duty-hold", "suspension", "register-pc", "register-kiosk"] {
+            #expect(finished.errors.contains("          \(name): "), "no \(name) was recorded")
+        }
+    }
+
     @Test("says that no case has such a name")
     func nothingToExhaust() async throws {
         let finished = try await chaos(["exhaust", "--only", "nowhere"], in: ChaosPlace())

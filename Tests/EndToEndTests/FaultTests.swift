@@ -95,7 +95,7 @@ struct FaultTests {
             (#"{"command":"add-fault",\#(link),"fault":{"type":"poison"}}"#, "fault-invalid-type"), (#"{"command":"add-fault",\#(link),"fault":{"type":"noop","stream":"both"}}"#, "fault-invalid-stream"),
             (#"{"command":"add-fault",\#(link),"fault":{"type":"slicer"}}"#, "fault-malformed"), (#"{"command":"add-fault",\#(link)}"#, "fault-malformed"),
             (#"{"command":"add-fault",\#(link),"fault":{"type":"refuse","toxicity":"0.5"}}"#, "fault-not-applicable"), (#"{"command":"remove-fault",\#(link),"name":"none"}"#, "fault-not-found"),
-            (#"{"command":"update-fault",\#(link),"name":"none"}"#, "fault-not-found"), (#"{"command":"faults","link":"core.odawara"}"#, "fault-not-found"),
+            (#"{"command":"update-fault",\#(link),"name":"none"}"#, "fault-not-found"), (#"{"command":"faults","link":"core.fujisawa"}"#, "fault-not-found"),
             (#"{"command":"set-faults",\#(link),"faults":[{"type":"noop"},{"type":"noop"}]}"#, "fault-already-exists"), (#"{"command":"set-faults",\#(link),"enabled":1}"#, "fault-malformed"),
             (#"{"command":"await-fault",\#(link),"name":"none","timeoutMilliseconds":1}"#, "fault-not-found"), (#"{"command":"await-fault",\#(link),"name":"none"}"#, "fault-malformed"),
         ] {
@@ -120,7 +120,7 @@ struct FaultTests {
         let network = try Network.current
         let page = try String(contentsOf: Repository.root.appending(path: "docs/faults.md"), encoding: .utf8)
         var types: Set<String> = []
-        for block in page.matches(of: /```\n(kofu fault add (core\.odawara) ([a-z_]+)[^\n]*)\n(curl [^\n]*)\n"faults": (\[.*\])\n```/) {
+        for block in page.matches(of: /```\n(kofu fault add (core\.fujisawa) ([a-z_]+)[^\n]*)\n(curl [^\n]*)\n"faults": (\[.*\])\n```/) {
             let (link, type) = (String(block.output.2), String(block.output.3))
             types.insert(type)
             let typed = try await network.start(block.output.1.split(separator: " ").dropFirst().map(String.init)).finish()
@@ -134,8 +134,8 @@ struct FaultTests {
             #expect(asked.status == 0 && "[\(asked.text)]" == byCommand, "\(asked.testDescription)")
             #expect(try await network.toxiproxy("POST", "/reset").status == 204)
 
-            let place = #""address": "127.20.105.4"}"#
-            let edited = try Edit(place, #""address": "127.20.105.4", "faults": \#(block.output.5)}"#).applied(to: Repository.topologyText())
+            let place = #""address": "127.20.105.3"}"#
+            let edited = try Edit(place, #""address": "127.20.105.3", "faults": \#(block.output.5)}"#).applied(to: Repository.topologyText())
             let file = network.file("documented.json")
             try Data(edited.utf8).write(to: file)
             let checked = try await network.checkTopology(file)
@@ -154,13 +154,13 @@ struct FaultTests {
 @Suite("A link with faults from the start") struct FirstFaultTests {
     @Test("is broken when the topology is up, until they are removed")
     func fromTheStart() async throws {
-        let faulty = Edit(#""address": "127.20.105.4"}"#, #""address": "127.20.105.4", "faults": [{"type": "reset", "stream": "upstream"}, {"type": "latency", "attributes": {"latency": 5}}]}"#)
+        let faulty = Edit(#""address": "127.20.105.3"}"#, #""address": "127.20.105.3", "faults": [{"type": "reset", "stream": "upstream"}, {"type": "latency", "attributes": {"latency": 5}}]}"#)
         try await Network.with(Edit.usual + Edit.shortTimeouts + [faulty]) { network in
-            #expect(try await network.status().link("core.odawara").state == "open, 2 faults")
-            try await network.refused(.init(card: "odawara-0001"), "register-unreachable")
+            #expect(try await network.status().link("core.fujisawa").state == "open, 2 faults")
+            try await network.refused(.init(card: "fujisawa-0001"), "register-unreachable")
             try await network.issued(.init(card: "mizuho-0001"))
-            #expect(try await network.kofu("fault", "remove", "core.odawara", "reset_upstream").status == 0)
-            try await network.issued(.init(card: "odawara-0001"))
+            #expect(try await network.kofu("fault", "remove", "core.fujisawa", "reset_upstream").status == 0)
+            try await network.issued(.init(card: "fujisawa-0001"))
             #expect(try network.journal("line-core").filter { $0.event.hasPrefix("fault-") }.map(\.event).prefix(2) == ["fault-set", "fault-set"])
         }
     }

@@ -22,29 +22,29 @@ struct IdentityFaultTests {
         return Dictionary(uniqueKeysWithValues: try Set(traces.map(\.node)).map { ($0, try network.journal($0).count) })
     }
 
-    @Test("is refused by its peers, with the reason on both sides, until it is again", arguments: [
-        ("other-build", "odawara", [Trace(node: "issuing-center", rule: "peer-build"), Trace(node: "odawara", rule: "own-build")]),
+    @Test("is refused by its peers, with the reason on both sides, until it is again (I2, invariant 8)", arguments: [
+        ("other-build", "fujisawa", [Trace(node: "issuing-center", rule: "peer-build"), Trace(node: "fujisawa", rule: "own-build")]),
         ("other-build", "kiosk-a1", [Trace(node: "storenet-a", rule: "peer-build"), Trace(node: "kiosk-a1", rule: "own-build")]),
-        ("other-topology", "odawara-registers", [Trace(node: "odawara", rule: "peer-topology"), Trace(node: "odawara-registers", rule: "peer-topology")]),
+        ("other-topology", "fujisawa-registers", [Trace(node: "fujisawa", rule: "peer-topology"), Trace(node: "fujisawa-registers", rule: "peer-topology")]),
         ("other-topology", "kiosk-a1", [Trace(node: "storenet-a", rule: "peer-topology"), Trace(node: "kiosk-a1", rule: "peer-topology")]),
-        ("certificate-revoked", "odawara", [Trace(node: "issuing-center", rule: "peer-certificate-revoked"), Trace(node: "odawara", rule: "own-certificate-revoked")]),
+        ("certificate-revoked", "fujisawa", [Trace(node: "issuing-center", rule: "peer-certificate-revoked"), Trace(node: "fujisawa", rule: "own-certificate-revoked")]),
         ("certificate-revoked", "kiosk-a1", [Trace(node: "storenet-a", rule: "peer-certificate-revoked"), Trace(node: "kiosk-a1", rule: "own-certificate-revoked")]),
     ])
     func refused(type: String, node: String, traces: [Trace]) async throws {
         let network = try Network.current
         // Connections are open when the fault comes.
-        try await network.issued(.init(card: "odawara-0001"))
+        try await network.issued(.init(card: "fujisawa-0001"))
         let (sheets, before) = (try network.sheets(), try counts(traces))
         try await network.setFault(type, on: node)
         for _ in 0..<2 {
-            let (issuance, status) = try await network.issue(.init(card: "odawara-0001"))
+            let (issuance, status) = try await network.issue(.init(card: "fujisawa-0001"))
             #expect(status == 1 && issuance.code == "gate-refused" && issuance.documents.isEmpty && issuance.receipt == nil, "\(issuance.testDescription)")
         }
         try await expect(traces, after: before)
         #expect(try network.sheets() == sheets)
         #expect(try await network.status().node(node).state == "ready")
         try await network.removeFault(type, on: node)
-        try await network.issued(.init(card: "odawara-0001"))
+        try await network.issued(.init(card: "fujisawa-0001"))
         #expect(!FileManager.default.fileExists(atPath: network.file("control/\(node).build").path))
         #expect(!FileManager.default.fileExists(atPath: network.file("control/\(node).topology.json").path))
     }

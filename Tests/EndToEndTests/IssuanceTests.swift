@@ -12,7 +12,7 @@ struct IssuanceTests {
         let finished = try await network.begin(.init(card: card.id)).finish()
         #expect(finished.status == 0, "\(finished.testDescription)")
         let keys = try #require(JSONSerialization.jsonObject(with: finished.output) as? [String: Any]).keys
-        #expect(keys.sorted() == ["code", "documents", "hops", "message", "outcome", "receipt", "requestId"])
+        #expect(keys.sorted() == ["code", "documents", "hops", "message", "outcome", "receipt", "requestId", "screens", "sounds", "staffNotes"])
         let issuance = try finished.json(Issuance.self)
         #expect(issuance.outcome == "issued" && issuance.code == nil)
         let document = try #require(issuance.documents.first)
@@ -22,11 +22,14 @@ struct IssuanceTests {
         let other = try await network.card("\(municipality)-0003")
         #expect(!paper.text.contains(other.holder.withoutWhiteSpace))
         let steps = issuance.hops.map { "\($0.from) \($0.channel) \($0.to) \($0.message) \($0.outcome)" }
+        // At an ASP the copy of the registers is at the issuing server.
+        let core = ["kawaguchi", "odawara"].contains(municipality) ? [] : ["\(municipality) core \(municipality)-registers resident-record ok"]
         #expect(steps == [
             "kiosk-a1 kiosk-line storenet-a open-session ok", "storenet-a dedicated issuing-center open-session ok",
             "issuing-center jpki jpki validity-check ok", "issuing-center lgwan \(municipality) menu ok",
             "kiosk-a1 kiosk-line storenet-a issue ok", "storenet-a dedicated issuing-center issue ok",
-            "issuing-center lgwan \(municipality) issue ok", "\(municipality) core \(municipality)-registers resident-record ok",
+            "issuing-center lgwan \(municipality) issue ok",
+        ] + core + [
             "kiosk-a1 kiosk-line storenet-a complete ok", "storenet-a dedicated issuing-center complete ok", "issuing-center lgwan \(municipality) complete ok",
         ])
     }
@@ -41,7 +44,7 @@ struct IssuanceTests {
         }
     }
 
-    @Test("of the whole household names its members; that of oneself does not")
+    @Test("of the whole household names its members; that of oneself does not (B1)")
     func household() async throws {
         let network = try Network.current
         let whole = try await network.issued(.init(card: "mizuho-0009", options: ["scope=household"]))
@@ -56,7 +59,7 @@ struct IssuanceTests {
         try await network.refused(.init(card: "mizuho-0009", options: ["colour=red"]), "option-not-offered")
     }
 
-    @Test("of chosen members of a household names them and nobody else")
+    @Test("of chosen members of a household names them and nobody else (B1)")
     func members() async throws {
         let network = try Network.current
         let order = { (options: [String]) in Network.Order(card: "mizuho-0009", options: options) }
@@ -77,7 +80,7 @@ struct IssuanceTests {
         try await network.refused(order(["scope=members", "member=8"]), "option-not-offered")
     }
 
-    @Test("shows the Individual Number, with its check digit, only where it was asked for", arguments: municipalities)
+    @Test("shows the Individual Number, with its check digit, only where it was asked for (B1, F2)", arguments: municipalities)
     func individualNumber(municipality: String) async throws {
         let network = try Network.current
         let shown = try await network.issued(.init(card: "\(municipality)-0001", options: ["individual-number=shown"]))
@@ -88,7 +91,7 @@ struct IssuanceTests {
         #expect(paper.text.firstMatch(of: /[0-9]{12}/) == nil)
     }
 
-    @Test("comes in as many copies as were paid for, and no more than the municipality allows")
+    @Test("comes in as many copies as were paid for, and no more than the municipality allows (B11)")
     func copies() async throws {
         let network = try Network.current
         let one = try await network.issued(.init(card: "odawara-0001"))
@@ -147,7 +150,7 @@ struct IssuanceTests {
         #expect(cards.contains { $0.refused.isEmpty } && cards.contains { !$0.refused.isEmpty })
     }
 
-    @Test("is refused where another municipality is chosen, or one that does not take part")
+    @Test("is refused where another municipality is chosen, or one that does not take part (A14)")
     func otherMunicipality() async throws {
         let network = try Network.current
         let refused = try await network.refused(.init(card: "mizuho-0001", municipality: "142069"), "not-resident")

@@ -29,8 +29,8 @@ struct LeakTests {
         ("dedicated/issue.response/name/base64/cms-unauthenticated-attribute:document", "document-refused", "der-unexpected"),
         ("jpki/validity-check.request/name/utf-8/ocsp-nonce-longer", "binary-refused", "der"),
         ("jpki/validity-check.request/name/bits/ocsp-nonce", nil, nil),
-        ("lgwan/issue.response/pin/hex/pdf-comment:document", nil, "pdf"),
-        ("core/resident-record.response/card-serial/utf-16/reason-phrase", "http-reason-phrase", "http-start-line"),
+        ("lgwan/issue.response/pin/hex/pdf-comment:document", "document-refused", "pdf"),
+        ("core/resident-record.response/pin/utf-16/reason-phrase", "http-reason-phrase", "http-start-line"),
         ("lgwan/connection.server/pin/bits/record-padding", nil, "tls-record-padding"),
         ("dedicated/connection.client/address/utf-8/sni", "client-hello-extension", "tls-extension-unexpected"),
     ]

@@ -28,15 +28,31 @@ struct DocumentTests {
 
     @Test("have nothing beside their objects, and no object that nobody uses")
     func structure() throws {
-        #expect(try read { $0.afterEnd = [0x0A] }.rules == ["pdf-octets-after-end"])
-        #expect(try read { $0.afterEnd = Array("1 0 obj\n<<>>\nendobj\n".utf8) }.rules == ["pdf-octets-after-end"])
+        #expect(try read { $0.afterEnd = [0x0A] }.rules == ["pdf-structure"])
+        #expect(try read { $0.afterEnd = Array("24 0 obj\n<<>>\nendobj\n".utf8) }.rules == ["pdf-structure"])
         #expect(try read { $0.between = Array("%a\n".utf8) }.rules == ["pdf-structure"])
         #expect(try read { $0.between = [0x20] }.rules == ["pdf-structure"])
-        #expect(try read { $0.trailerExtra = "/Info 1 0 R" }.rules == ["pdf-cross-reference"])
+        #expect(try read { $0.contentsExtra = "/Info 7 0 R" }.rules.contains("pdf-object"))
         #expect(try read { $0.unused = "<</Producer(kofu)>>" }.rules == ["pdf-object-unused"])
         #expect(try read { $0.unused = "<</Producer (kofu)>>" }.rules == ["pdf-structure"])
-        #expect(try read { $0.catalogExtra = "/Metadata 4 0 R" }.rules.first == "pdf-object")
+        #expect(try read { $0.catalogExtra = "/Metadata 12 0 R" }.rules.first == "pdf-object")
         #expect(try read(Array("%PDF-1.4\n".utf8)).rules == ["pdf-header"])
+    }
+
+    @Test("H3: carry on the back an image alone, of which the ledger counts every octet as room")
+    func back() throws {
+        let (rules, _, facts) = try read { _ in }
+        #expect(rules.isEmpty && facts?.imageOctets == 1)
+        #expect(try read { $0.back = "0 g\n" }.rules.isEmpty)
+        #expect(try read { $0.backFonts = "/Font<</F0 13 0 R>>"; $0.back = "BT /F0 80 Tf 10 20 Td <0001> Tj ET\n" }.rules.contains("pdf-object"))
+    }
+
+    @Test("B10: are signed by the link's municipality, over all octets before the signature, for the request that the centre passed on")
+    func signature() throws {
+        #expect(try read { $0.digest = [UInt8](repeating: 1, count: 32) }.rules == ["der-unexpected"])
+        #expect(try read { $0.context = [UInt8](repeating: 1, count: 32) }.rules == ["content-other-request"])
+        #expect(try read { $0.signer = "kofu://documents/municipality/mizuho" }.rules == ["der-unexpected"])
+        #expect(try read { $0.signatureExtra = [0] }.rules == ["der-unexpected"])
     }
 
     @Test("draw with operators of a list, in fonts and drawings that the resources name")
@@ -67,7 +83,7 @@ struct DocumentTests {
     func images() throws {
         let mask = "/ImageMask true/BitsPerComponent 1/Decode[1 0]/Width 12/Height 2"
         let good = try read { $0.image = (mask, [1, 2, 3, 4]) }
-        #expect(good.rules.isEmpty && good.facts?.imageOctets == 4)
+        #expect(good.rules.isEmpty && good.facts?.imageOctets == 5)
         #expect(try read { $0.image = ("/ColorSpace/DeviceRGB/BitsPerComponent 8/Width 1/Height 1", [1, 2, 3]) }.rules.isEmpty)
         #expect(try read { $0.imageName = "A.note.that.hides"; $0.image = (mask, [1, 2, 3, 4]) }.rules.contains("pdf-object"))
         #expect(try read { $0.image = (mask, [1, 2, 3, 4, 5]) }.rules == ["pdf-object"])
@@ -91,7 +107,7 @@ struct DocumentTests {
         for (content, packed) in [("q Q\nq Q\nq Q\n", Octets.fromHex("78da2b5408e42a846200138c02c5")), (lines, Octets.fromHex(Self.packedLines))] {
             func rules(_ stream: [UInt8]) throws -> [String] {
                 try read { pdf in
-                    pdf.content = content
+                    pdf.seal = content
                     pdf.compress = { $0 == Array(content.utf8) ? stream : SmallPDF.stored($0) }
                 }.rules
             }

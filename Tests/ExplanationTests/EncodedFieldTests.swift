@@ -22,6 +22,24 @@ struct EncodedFieldTests {
         #expect(try sealed([0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF]) == ["der-malformed"])
     }
 
+    @Test("is a sealed application of the same form and one length (G5)")
+    func sealedApplication() throws {
+        let sample = try #require(Sample.all.first { $0.channel == "lgwan" && $0.name == "register" })
+        func rules(_ application: [UInt8]) throws -> [String] {
+            let text = String(decoding: sample.request, as: UTF8.self).replacing(Octets.base64(Sealed.application), with: Octets.base64(application))
+            let spoken = try sample.spoken()
+            return spoken.outcome(spoken.request("register", Array(text.utf8)), .toServer).rules
+        }
+        #expect(Sealed.application.count == 1562)
+        #expect(try rules(Sealed.application).isEmpty)
+        #expect(try rules(Sealed.application.dropLast() + [0, 0]) == ["field-grammar"])
+        // A name instead of a ciphertext, in octets of the same number.
+        #expect(try rules(Array("見本花子".utf8) + [UInt8](repeating: 0x20, count: 1550)) == ["der-unexpected"])
+        var other = Sealed.application
+        other[other.count - 18] = 0x0C
+        #expect(try rules(other) == ["der-unexpected"])
+    }
+
     private func card(_ certificate: [UInt8], authorities: KnownAuthorities = KnownAuthorities()) throws -> (messages: [ExplainedMessage], rules: [String], tally: OctetTally) {
         let sample = try #require(Sample.all.first { $0.channel == "kiosk-line" && $0.name == "open-session" })
         let text = String(decoding: sample.request, as: UTF8.self).replacing(Octets.base64(Recorded.card), with: Octets.base64(certificate))

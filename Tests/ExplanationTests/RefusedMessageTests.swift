@@ -29,6 +29,15 @@ struct RefusedMessageTests {
         #expect(tally.isBalanced && (tally.unexplained > 0 || rule == "request-id-foreign"))
     }
 
+    @Test("are not what an applicant's PC begins and others pass on (G5), but are what a duty desk or a store network is said to have begun")
+    func beginners() throws {
+        let sample = try Self.sample("lgwan", "register")
+        for (node, rules) in [("applicant-pc", []), ("musashimurayama-duty", ["request-id-foreign"]), ("storenet-a", ["request-id-foreign"])] {
+            let text = String(decoding: sample.request, as: UTF8.self).replacing("kiosk-a1.3", with: "\(node).3"), spoken = try sample.spoken()
+            #expect(spoken.outcome(spoken.request("register", Array(text.utf8)), .toServer).rules == rules, "\(node)")
+        }
+    }
+
     @Test("are refused out of their turn: a second request, an answer to nothing, an answer in pieces of two")
     func turns() throws {
         let sample = try Self.sample("kiosk-line", "complete")

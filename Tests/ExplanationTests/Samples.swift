@@ -53,6 +53,8 @@ struct Sample: CustomTestStringConvertible, Sendable {
         json("lgwan", "lgwan.odawara", "menu", "{\"requestId\":\"kiosk-a1.3\",\(deadline),\"serial\":\"7b518bdfa45c0ed0\"}", "{\"requestHash\":\"HASH\",\(menu)}"),
         json("lgwan", "lgwan.odawara", "issue", "{\"requestId\":\"kiosk-a1.3\",\(deadline),\"serial\":\"7b518bdfa45c0ed0\",\(choice),\"kioskRequestHash\":\"\(digest)\"}",
              "{\"requestHash\":\"HASH\",\"feeYen\":300,\"document\":\"\(Octets.base64(SmallPDF().bytes))\"}"),
+        json("lgwan", "lgwan.odawara", "register", "{\"requestId\":\"kiosk-a1.3\",\(deadline),\"serial\":\"7b518bdfa45c0ed0\",\"application\":\"\(Octets.base64(Sealed.application))\"}",
+             "{\"requestHash\":\"HASH\",\"number\":\"0000-0000-0000-0000-0001\"}", opens: false),
         json("lgwan", "lgwan.odawara", "complete", complete, "{\"requestHash\":\"HASH\"}", opens: false),
         json("core", "core.fujisawa", "resident-record",
              "{\"requestId\":\"kiosk-a1.3\",\(deadline),\"resident\":\"142051-R000001\",\"scope\":\"members\",\"members\":[1,2],\"individualNumber\":true}",
@@ -79,6 +81,9 @@ struct Sample: CustomTestStringConvertible, Sendable {
 
 /// A sealed document with little in it.
 enum Sealed {
+    /// As long as every application for a use registration.
+    static var application: [UInt8] { document(to: Octets.point, ciphertext: [UInt8](repeating: 0x5B, count: 1280)) }
+
     static func document(to point: [UInt8], identifier: [UInt8]? = nil, ciphertext: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8], extra: [UInt8] = []) -> [UInt8] {
         let identifier = identifier ?? Array(Hash.sha256(point).prefix(20))
         func oid(_ hex: String) -> [UInt8] { Octets.der(0x06, Octets.fromHex(hex)) }

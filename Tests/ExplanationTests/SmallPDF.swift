@@ -1,4 +1,6 @@
-/// A certificate of one page with one character, written by the tests: every part can be made wrong by itself.
+import Dissection
+
+/// A municipality's part of a certificate of one front with one character, written by the tests: every part can be made wrong by itself.
 struct SmallPDF {
     var content = "BT /F0 80 Tf 10 20 Td <0001> Tj ET\nq .1 0 0 .1 5 5 cm /Seal Do Q\n"
     var seal = ".8 .1 .1 rg 10 10 m 20 20 l h B\n"
@@ -6,49 +8,64 @@ struct SmallPDF {
     var font = SmallFont().bytes
     var image: (entries: String, samples: [UInt8])?
     var imageName = "Tile"
+    var back = "q 80 0 0 10 5 5 cm /Modules Do Q\n"
+    var backFonts = ""
     /// What stands before each object, and what the named objects hold beside.
     var catalogExtra = ""
-    var trailerExtra = ""
     var between: [UInt8] = []
     var afterEnd: [UInt8] = []
     var unused: String?
     var compress: ([UInt8]) -> [UInt8] = SmallPDF.stored
 
-    static let header: [UInt8] = Array("%PDF-1.7\n%".utf8) + [0xE5, 0x85, 0xAC, 0xE8, 0x0A]
+    /// What the signature says: over which octets, for which request, by whom.
+    var digest: [UInt8]?
+    var context = [UInt8](repeating: 0xAB, count: 32)
+    var signer = "kofu://documents/municipality/odawara"
+    var signatureExtra: [UInt8] = []
+    var contentsExtra = ""
+    var elementKind = "P"
 
+    static let header: [UInt8] = Array("%PDF-1.7\n%".utf8) + [0xE5, 0x85, 0xAC, 0xE8, 0x0A]
+    static let scrambleEntries = "/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Decode[1 0]/Width 8/Height 1"
+
+    /// Objects 7 to 22 and more, then 5 and 6.
     var bytes: [UInt8] {
         var file = Self.header
         var offsets: [Int] = []
-        func object(_ body: [UInt8]) {
+        func object(_ body: [UInt8], number: Int? = nil) {
             if offsets.count == 1 { file += between }
-            offsets.append(file.count)
-            file += Array("\(offsets.count) 0 obj\n".utf8) + body + Array("\nendobj\n".utf8)
+            if number == nil { offsets.append(file.count) }
+            file += Array("\(number ?? offsets.count + 6) 0 obj\n".utf8) + body + Array("\nendobj\n".utf8)
         }
         func stream(_ octets: [UInt8], _ entries: String = "") {
             let packed = compress(octets)
             object(Array("<</Filter/FlateDecode/Length \(packed.count)\(entries)>>stream\n".utf8) + packed + Array("\nendstream".utf8))
         }
-        object(Array("<</Type/Catalog/Lang(ja-JP)/Pages 2 0 R\(catalogExtra)>>".utf8))
-        object(Array("<</Type/Pages/Count 1/MediaBox[0 0 595.2 841.92]/Resources 3 0 R/Kids[4 0 R ]>>".utf8))
-        object(Array("<</Font<</F0 7 0 R>>/XObject<</Seal 6 0 R\(image == nil ? "" : "/\(imageName) 12 0 R")>>>>".utf8))
-        object(Array("<</Type/Page/Parent 2 0 R/Contents 5 0 R>>".utf8))
-        stream(Array(content.utf8))
+        object(Array("<</Type/StructTreeRoot/K 20 0 R/ParentTree 21 0 R\(catalogExtra)>>".utf8))
+        object(Array("<</Type/Page/Parent 2 0 R/StructParents 0/Contents[3 0 R 11 0 R]/Resources 10 0 R>>".utf8))
+        stream(Array(back.utf8), "/Type/XObject/Subtype/Form/Matrix[.12 0 0 .12 0 0]/BBox[0 0 4960 7016]/Resources<<\(backFonts)/XObject<</Modules 18 0 R>>>>")
+        object(Array("<</Font<</F0 13 0 R>>/XObject<</Deterrent 4 0 R/Seal 12 0 R\(image == nil ? "" : "/\(imageName) 23 0 R")>>>>".utf8))
+        stream(Array("/H1<</MCID 0>>BDC\nEMC\n/P<</MCID 1>>BDC\n\(content)EMC\n".utf8))
         stream(Array(seal.utf8), "/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 100 100]")
-        object(Array("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+IPAexMincho/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode 11 0 R>>".utf8))
+        object(Array("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+IPAexMincho/Encoding/Identity-H/DescendantFonts[14 0 R]/ToUnicode 17 0 R>>".utf8))
         object(Array("""
             <</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+IPAexMincho/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>\
-            /CIDToGIDMap/Identity/FontDescriptor 9 0 R/DW 1000/W[1[500]]>>
+            /CIDToGIDMap/Identity/FontDescriptor 15 0 R/DW 1000/W[1[500]]>>
             """.utf8))
-        object(Array("<</Type/FontDescriptor/FontName/ABCDEF+IPAexMincho/Flags 6/ItalicAngle 0/StemV 80/Ascent 880/Descent -120/CapHeight 880/FontBBox[0 -120 1000 880 ]/FontFile2 10 0 R>>".utf8))
+        object(Array("<</Type/FontDescriptor/FontName/ABCDEF+IPAexMincho/Flags 6/ItalicAngle 0/StemV 80/Ascent 880/Descent -120/CapHeight 880/FontBBox[0 -120 1000 880 ]/FontFile2 16 0 R>>".utf8))
         stream(font, "/Length1 \(font.count)")
         stream(Array(unicodeMap.utf8))
+        stream([0x5A], Self.scrambleEntries)
+        object(Array("<</Type/StructElem/S/H1/P 20 0 R/Pg 8 0 R/K 0>>".utf8))
+        object(Array("<</Type/StructElem/S/Document/P 7 0 R/K[19 0 R 22 0 R]>>".utf8))
+        object(Array("<</Nums[0[19 0 R 22 0 R]]>>".utf8))
+        object(Array("<</Type/StructElem/S/\(elementKind)/P 20 0 R/Pg 8 0 R/K 1>>".utf8))
         if let image { stream(image.samples, "/Type/XObject/Subtype/Image" + image.entries) }
         if let unused { object(Array(unused.utf8)) }
-        let start = file.count
-        var tail = "xref\n0 \(offsets.count + 1)\n0000000000 65535 f \n"
-        for offset in offsets { tail += String(repeating: "0", count: 10 - String(offset).count) + "\(offset) 00000 n \n" }
-        tail += "trailer\n<</Size \(offsets.count + 1)/Root 1 0 R\(trailerExtra)>>\nstartxref\n\(start)\n%%EOF\n"
-        return file + Array(tail.utf8) + afterEnd
+        object(Array("<</Type/KofuContent/Fronts 1/Scrambles 1/Signature 6 0 R/Offsets[\(offsets.map(String.init).joined(separator: " "))]\(contentsExtra)>>".utf8), number: 5)
+        let signature = SmallSignature(digest: digest ?? Hash.sha256(file), context: context, signer: signer).bytes + signatureExtra
+        object(Array("<</Type/KofuSignature/ByteRange[0 \(file.count)]/Length \(signature.count)>>stream\n".utf8) + signature + Array("\nendstream".utf8), number: 6)
+        return file + afterEnd
     }
 
     /// The font's ToUnicode map.

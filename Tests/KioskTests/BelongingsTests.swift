@@ -9,7 +9,7 @@ import Testing
 @Suite struct BelongingsTests {
     init() { #expect(LoopThread.started) }
 
-    @Test("wiping lets go of card, PIN, key and document; before it all of them are there")
+    @Test("wiping lets go of card, PIN, key and document; before it all of them are there (E4)")
     @LoopActor func wipe() throws {
         let bench = try Workbench()
         let belongings = Belongings(cardDirectory: bench.cardDirectory, pin: try Workbench.pinValue(Workbench.pin), sessionKey: try .generate(.p256))

@@ -12,6 +12,7 @@ final class FakeTime: Sendable {
     private let nanoseconds = Mutex<UInt64>(1_000_000_000)
     var now: MonotonicTime { nanoseconds.withLock { MonotonicTime(nanoseconds: $0) } }
     func advance(milliseconds: UInt64) { nanoseconds.withLock { $0 += milliseconds * 1_000_000 } }
+    func advance(to time: MonotonicTime) { nanoseconds.withLock { $0 = max($0, time.nanoseconds) } }
 }
 
 @LoopActor
@@ -78,18 +79,31 @@ final class FakeLine: CenterLine {
     }
 }
 
+@LoopActor
+final class Waiting: Sendable {
+    var body: @LoopActor () async -> Void = {}
+    nonisolated init() {}
+}
+
 /// One kiosk with a card, on a directory of its own.
 @LoopActor
 final class Workbench {
-    static let pin = "7391"
+    nonisolated static let pin = "7391"
 
     let directory: TemporaryDirectory
     let time = FakeTime()
     let journal = FakeJournal()
     let coins = SoftwareCoinMechanism()
+    /// Happens while the machine waits for the clock.
+    var beforeWaiting: @LoopActor () async -> Void {
+        get { waiting.body }
+        set { waiting.body = newValue }
+    }
+    private let waiting = Waiting()
     let line: FakeLine
     let tray: PaperTray
     private(set) var machine: KioskMachine
+    var shelf: LostPropertyShelf { LostPropertyShelf(kiosk: "kiosk-1", cardsDirectory: directory.path, tray: tray) }
 
     var cardDirectory: String { directory.path + "/card-1" }
     var trayNames: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: tray.directory)) ?? []).sorted() }
@@ -98,7 +112,7 @@ final class Workbench {
         directory = try TemporaryDirectory()
         line = FakeLine(publicKey: try Workbench.makeCard("card-1", in: directory.path))
         tray = try PaperTray.open(directory.path + "/tray")
-        machine = Workbench.machine(line, journal, tray, coins, time, nextCounter: 1, pending: [])
+        machine = Workbench.machine(line, journal, tray, coins, time, waiting, nextCounter: 1, pending: [])
     }
 
     /// What `up` does with a card: manufacture, certify, install.
@@ -120,14 +134,16 @@ final class Workbench {
     nonisolated static let exchangeMilliseconds = 20_000
 
     private static func machine(
-        _ line: FakeLine, _ journal: FakeJournal, _ tray: PaperTray, _ coins: SoftwareCoinMechanism, _ time: FakeTime,
+        _ line: FakeLine, _ journal: FakeJournal, _ tray: PaperTray, _ coins: SoftwareCoinMechanism, _ time: FakeTime, _ waiting: Waiting,
         nextCounter: UInt64, pending: [CompletionReport]
     ) -> KioskMachine {
         KioskMachine(
             name: "kiosk-1", operatorName: "まほろばマート",
             parts: KioskMachine.Parts(
-                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash in try Workbench.open(sealed, requestHash) },
-                civilTime: { civil }, time: { time.now }, exchangeMilliseconds: exchangeMilliseconds),
+                line: line, journal: journal, tray: tray, coins: coins, openDocument: { sealed, _, requestHash, _ in try Workbench.open(sealed, requestHash) },
+                civilTime: { civil }, time: { time.now }, wait: { await waiting.body(); time.advance(to: $0) }, exchangeMilliseconds: exchangeMilliseconds,
+                shelf: LostPropertyShelf(kiosk: "kiosk-1", cardsDirectory: (tray.directory as NSString).deletingLastPathComponent, tray: tray),
+                forgotten: Samples.times, closedKinds: { _ in [:] }),
             nextCounter: nextCounter, pendingReports: pending)
     }
 
@@ -146,6 +162,13 @@ final class Workbench {
         await machine.issue(order(copies: copies), pin: try Workbench.pinValue(pin))
     }
 
+    /// Somebody who goes without something.
+    func issue(copies: Int = 1, leaving items: Set<ForgottenItem>, early: Bool = false, comesBack: Bool = false) async throws -> IssueResult {
+        var order = order(copies: copies)
+        (order.leaves, order.leavesCardEarly, order.comesBack) = (items, early, comesBack)
+        return await machine.issue(order, pin: try Workbench.pinValue(Workbench.pin))
+    }
+
     /// What a new process does: it knows the journal and the tray, and nothing else.
     func restart() async throws -> KioskRecovery.Plan {
         let tray = try PaperTray.open(tray.directory)
@@ -153,7 +176,7 @@ final class Workbench {
         for record in journal.records { recovery.add(record) }
         let plan = recovery.plan { tray.copiesPresent(of: $0) }
         for record in plan.records { try await journal.commit(record) }
-        machine = Workbench.machine(line, journal, tray, coins, time, nextCounter: plan.nextCounter, pending: plan.reports)
+        machine = Workbench.machine(line, journal, tray, coins, time, waiting, nextCounter: plan.nextCounter, pending: plan.reports)
         return plan
     }
 
@@ -162,6 +185,6 @@ final class Workbench {
         let point = key.publicKey.p256Point ?? []
         return Performance(
             order: order(copies: copies), belongings: Belongings(cardDirectory: cardDirectory, pin: try Workbench.pinValue(Workbench.pin), sessionKey: key),
-            session: KioskSession(requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069", recipient: Base64.text(point), exchanges: Samples.exchanges))
+            session: KioskSession(requestID: RequestID(node: "kiosk-1", counter: 1), municipality: "142069", recipient: Base64.text(point), exchanges: Samples.exchanges, forgotten: Samples.times))
     }
 }

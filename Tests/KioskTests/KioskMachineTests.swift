@@ -44,7 +44,7 @@ import Testing
         #expect(try SoftwareCard.open(directory: bench.cardDirectory).remainingTries == 3)
     }
 
-    @Test("the receipt names kiosk, operator, day, certificate, copies, yen and request, and no person")
+    @Test("the receipt names kiosk, operator, day, certificate, copies, yen and request, and no person (B11)")
     @LoopActor func receipt() async throws {
         let bench = try Workbench()
         let result = try await bench.issue(copies: 2)
@@ -54,6 +54,7 @@ import Testing
             キオスク端末　kiosk-1
             日時　令和8年4月1日 10時05分
             証明書　住民票の写し
+            手数料　1部200円
             部数　2部
             金額　400円
             受付番号　kiosk-1.1
@@ -82,7 +83,7 @@ import Testing
         #expect(bench.line.reports.isEmpty)
     }
 
-    @Test("a card that is not there, is in another reader, or has no certificate is refused before anything is sent")
+    @Test("a card that is not there, is in another reader, or has no certificate is refused before anything is sent (D4)")
     @LoopActor func unreadableCard() async throws {
         let bench = try Workbench()
         try FileManager.default.moveItem(atPath: bench.cardDirectory, toPath: bench.cardDirectory + "-away")
@@ -129,7 +130,7 @@ import Testing
         #expect(bench.journal.events(of: result.requestID).suffix(2) == [.refused(code), .wiped])
     }
 
-    @Test("a document that does not open to this session and request is not printed, and reported as abandoned", arguments: [
+    @Test("a document that does not open to this session and request is not printed, and reported as abandoned (B10)", arguments: [
         [], FakeLine.pdf, FakeLine.sealPrefix + FakeLine.pdf, FakeLine.sealPrefix + Array(String(repeating: "0", count: 64).utf8) + FakeLine.pdf,
     ])
     @LoopActor func notSealed(sealed: [UInt8]) async throws {

@@ -21,7 +21,7 @@ import Testing
         return (code, actions)
     }
 
-    @Test("a transaction runs in the order of E1")
+    @Test("a transaction runs in the order of the minutes (E1)")
     func order() {
         var session = Samples.session()
         var steps = [session.step]
@@ -87,6 +87,21 @@ import Testing
         #expect(end(.choosing) { _ in .certificateChosen(.sealRegistration) }.0 == nil)
     }
 
+    @Test("C3: what the city offers at other hours only is refused with the moment at which it opens, and nothing is sent")
+    func closed() {
+        let opensAt = Workbench.civil
+        var session = KioskSession(
+            requestID: Samples.requestID, municipality: "142069", recipient: "cmVjaXBpZW50", exchanges: Samples.exchanges, forgotten: Samples.times,
+            closedKinds: [.familyRegisterAll: opensAt])
+        while session.step != .choosing, let event = Samples.next(session) { _ = session.handle(event, at: Samples.now) }
+        var other = session
+        let actions = session.handle(.certificateChosen(.familyRegisterAll), at: Samples.now)
+        #expect(session.outcome == .ended(.outsideHours, opensAt: opensAt))
+        #expect(!actions.contains { if case .issue = $0 { true } else { false } } && !actions.contains { $0.isReport })
+        _ = other.handle(.certificateChosen(.income), at: Samples.now)
+        #expect(other.outcome == .ended(.certificateNotOffered, opensAt: nil))
+    }
+
     @Test("options and copies outside the menu are not offered", arguments: [
         ([("scope", "household")], 3, true), ([("domicile", "shown"), ("scope", "self")], 1, true), ([], 1, true), ([("member", "3"), ("member", "1")], 1, true),
         ([("scope", "everyone")], 1, false), ([("colour", "red")], 1, false), ([("scope", "self"), ("scope", "self")], 1, false),
@@ -148,14 +163,14 @@ import Testing
         #expect(!end(.downloading) { _ in .journalFailed }.1.contains { $0.isReport })
     }
 
-    @Test("coins are accepted after the payment is recorded, and paper comes after both")
+    @Test("coins are accepted after the payment is recorded, and paper comes after both (E2)")
     func paymentOrder() {
         var session = Samples.session(at: .paying)
         let actions = session.handle(.paymentTaken, at: Samples.now)
         #expect(actions == [.journal(KioskRecord(Samples.requestID, .paid(copies: 2, feeYen: 400))), .acceptCoins, .print(copies: 2)])
     }
 
-    @Test("a payment that cannot be recorded goes back and prints nothing")
+    @Test("a payment that cannot be recorded goes back and prints nothing (E2)")
     func unrecordedPayment() {
         let (code, actions) = end(.printing) { _ in .journalFailed }
         #expect(code == .journalUnavailable)

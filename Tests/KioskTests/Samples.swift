@@ -20,7 +20,11 @@ enum Samples {
 
     static let exchanges = ExchangeTime(limitMilliseconds: 20_000, civil: Instant(millisecondsSinceEpoch: 1_775_005_500_000), time: now)
 
-    static func session() -> KioskSession { KioskSession(requestID: requestID, municipality: "142069", recipient: "cmVjaXBpZW50", exchanges: exchanges) }
+    static let times = ForgottenWatch.Times(warningMilliseconds: 15_000, lossMilliseconds: 30_000)
+
+    static func session() -> KioskSession {
+        KioskSession(requestID: requestID, municipality: "142069", recipient: "cmVjaXBpZW50", exchanges: exchanges, forgotten: times)
+    }
 
     /// The events that lead through every step, in order; each fits the session that it is made for.
     static func next(_ session: KioskSession) -> KioskEvent? {
@@ -68,7 +72,7 @@ enum Samples {
             .cardRead(certificate: certificate), .cardSigned(signature: [9]), .cardFailed(.cardUnreadable),
             opened(hash), document(hash), .lineFailed(.failed(.centerUnreachable)),
             .documentOpened, .documentRefused, .paymentTaken, .paymentFailed, .printed, .printFailed(copiesPrinted: 0),
-            .journalFailed, .timePassed,
+            .journalFailed, .timePassed, .paperTaken,
         ]
     }
 }

@@ -13,7 +13,7 @@ import Testing
         #expect(bench.log.entries == [LineLog.Entry](repeating: LineLog.Entry(reason: reason, link: LineBench.linkName, address: address ?? bench.client), count: count))
     }
 
-    @Test("another source address is reset, though it says the right hello, and the server hears nothing")
+    @Test("another source address is reset, though it says the right hello, and the server hears nothing (A12)")
     @LoopActor func otherSource() async throws {
         let bench = try LineBench()
         let stranger = TestNetwork.address()
@@ -133,7 +133,7 @@ import Testing
         #expect(bench.log.entries.allSatisfy { $0.reason == .flood && $0.address == bench.client } && !bench.log.entries.isEmpty)
     }
 
-    @Test("every refusal of a storm is counted, and a bounded number recorded")
+    @Test("every refusal of a storm is counted, and a bounded number recorded (A13)")
     @LoopActor func storm() async throws {
         let bench = try LineBench()
         let stranger = TestNetwork.address()

@@ -49,7 +49,7 @@ final class LineBench {
         server = try TCP.listen(on: serverAddress)
         let parties = try #require(ChannelName.lgwan.parties)
         let channel = Topology.Channel(
-            name: .lgwan, client: parties.client, server: parties.server, certificateAuthority: "lgwan-authority", address: TestNetwork.address(),
+            name: .lgwan, client: parties.client, servers: parties.servers, certificateAuthority: "lgwan-authority", address: TestNetwork.address(),
             port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: maximumConnections, maximumConnectionsPerSecond: perSecond,
             policy: try ChannelPolicy(name: "lgwan", messages: []))
         carrier = LinkCarrier(

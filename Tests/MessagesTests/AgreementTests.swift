@@ -89,11 +89,15 @@ import Testing
 
     @Test("a refusal that one channel lists can be handed on to the kiosk by every channel above")
     func refusalsTravelUp() throws {
-        let way = try [ChannelName.core, .lgwan, .dedicated, .kioskLine].map(refusals)
-        for (lower, upper) in zip(way, way.dropFirst()) { #expect(!lower.isEmpty && lower.isStrictSubset(of: upper)) }
+        for source in [ChannelName.core, .lgwanFamily] {
+            var way = try [source, .lgwan, .dedicated, .kioskLine].map(refusals)
+            // G1: that a notification was received is told within the city only.
+            #expect(way[0].remove(.issuanceHeld) != nil && !way[1].contains(.issuanceHeld))
+            for (lower, upper) in zip(way, way.dropFirst()) { #expect(!lower.isEmpty && lower.isStrictSubset(of: upper)) }
+        }
     }
 
-    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel", arguments: [
+    @Test("what a kiosk alone knows of card, PIN, coins and paper crosses no channel (D5)", arguments: [
         RefusalCode.wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .paymentFailed, .printFailed, .storeNetworkUnreachable,
     ])
     func kioskSecrets(code: RefusalCode) throws {

@@ -10,14 +10,14 @@ import Testing
     /// Members that may be absent.
     private static let optional: Set<String> = [
         "opensAt", "formerSurname", "domicile", "foreign", "alias", "expiry", "individualNumberSealed", "movingOut", "confirmed", "kana", "taxation", "tax",
-        "spouseStatus", "father", "mother", "adoptiveParents", "spouseNationality", "receivedAt",
+        "seal", "spouseStatus", "father", "mother", "adoptiveParents", "spouseNationality", "receivedAt",
     ]
     /// Members that one matter must have and another does not.
-    private static let sometimes: Set<String> = ["previous", "new"]
+    private static let sometimes: Set<String> = ["previous", "new", "resident"]
     /// Members that are objects themselves, or lists of objects.
     private static let containers: Set<String> = [
         "domicile", "foreign", "menu", "options", "residents", "movingOut", "imprint", "incomes", "taxation", "deductions", "dependants", "tax", "cityTax", "prefecturalTax",
-        "registerMatters", "persons", "parents", "adoptiveParents", "matters", "previous", "new", "addresses",
+        "registerMatters", "persons", "parents", "adoptiveParents", "matters", "previous", "new", "addresses", "candidates", "entries", "record", "seal", "taxes",
     ]
 
     @Test("a missing field is refused by its name, wherever it is", arguments: Sample.all)

@@ -26,15 +26,18 @@ enum RegisterSamples {
     }
 
     static func tax(isTaxed: Bool, withTaxation: Bool) -> TaxRecordResponse {
-        TaxRecordResponse(requestHash: Sample.hash, asOf: asOf, record: TaxationCertificate(
+        TaxRecordResponse(requestHash: Sample.hash, asOf: asOf, record: taxation(isTaxed: isTaxed), withTaxation: withTaxation)
+    }
+
+    static func taxation(isTaxed: Bool) -> TaxationCertificate {
+        TaxationCertificate(
             income: IncomeCertificate(
                 name: "見本　花子", address: "神奈川県小田原市荻窪３００番地", birthDate: date("1980-02-29"), fiscalYear: 2025,
                 incomes: isTaxed ? IncomeKind.allCases.map { Income(kind: $0, revenueYen: 3_000_000, incomeYen: 2_000_000) } : []),
             deductions: isTaxed ? DeductionKind.allCases.map { Deduction(kind: $0, yen: 330_000) } : [],
             dependants: Dependants(spouse: isTaxed, specific: 1, elderly: 2, other: 3, under16: 4), taxableYen: isTaxed ? 8_350_000 : 0,
             tax: isTaxed ? MunicipalTax(
-                municipality: MunicipalTax.Share(perCapitaYen: 3000, incomeYen: 499_500), prefecture: MunicipalTax.Share(perCapitaYen: 1000, incomeYen: 333_000)) : nil),
-            withTaxation: withTaxation)
+                municipality: MunicipalTax.Share(perCapitaYen: 3000, incomeYen: 499_500), prefecture: MunicipalTax.Share(perCapitaYen: 1000, incomeYen: 333_000)) : nil)
     }
 
     private static let other = OtherRegister(domicile: text("東京都瑞穂町桜台二丁目２番地"), headOfRegister: text("手本　一郎"))

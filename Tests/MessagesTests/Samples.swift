@@ -96,17 +96,21 @@ struct Sample: Sendable, CustomTestStringConvertible {
             Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .oneself, members: [], individualNumber: false), "one person"),
             Sample(.core, .residentRecord, .response, records([japanese, foreign, permanent], sealed: document, isWhole: true), "every optional part"),
             Sample(.core, .residentRecord, .response, records([permanent], sealed: nil, isWhole: false), "without optional parts"),
-        ] + RegisterSamples.all
+            Sample(.suspension, .suspend, .request, SuspendRequest(requestID: RequestID(node: "call-center", counter: 7), deadline: deadline, serial: "4f00a1")),
+            Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .suspended)),
+            Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .revoked), "of a revoked certificate"),
+            Sample(.suspension, .suspend, .refusal, Refusal(requestHash: hash, code: .certificateUnknown)),
+        ] + RegisterSamples.all + FamilySamples.all + RegistrationSamples.all + SyncSamples.all
         for channel in [ChannelName.kioskLine, .dedicated, .lgwan] {
             for (outcome, copies) in [(CompletionOutcome.printed, 3), (.refunded, 0), (.abandoned, 0)] {
                 samples.append(Sample(channel, .complete, .request, CompletionReport(requestID: id, outcome: outcome, copies: copies, feeYen: copies * 300), outcome.rawValue))
             }
             samples.append(Sample(channel, .complete, .response, Acknowledgement(requestHash: hash)))
         }
-        for channel in [ChannelName.kioskLine, .dedicated, .lgwan, .core] {
+        for channel in [ChannelName.kioskLine, .dedicated, .lgwan, .core, .lgwanFamily, .dutyLine, .registration, .siteLine] {
             for message in channel.messages {
-                samples.append(Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .notResident)))
-                guard [.openSession, .menu, .issue].contains(message) else { continue }
+                samples.append(Sample(channel, message, .refusal, Refusal(requestHash: hash, code: channel == .dutyLine ? .candidateUnknown : .notResident)))
+                guard [.openSession, .menu, .issue, .familyCertificate].contains(message) else { continue }
                 let opensAt = Instant(millisecondsSinceEpoch: 1_775_012_400_000)
                 samples.append(Sample(channel, message, .refusal, Refusal(requestHash: hash, code: .outsideHours, opensAt: opensAt), "with the time of opening"))
             }

@@ -23,7 +23,7 @@ struct CertificateContentTests {
         }
     }
 
-    @Test("every kind that the minutes name is composed for every card holder who may have it, and refused to every other", arguments: City.ids)
+    @Test("every kind that the minutes name is composed for every card holder who may have it, and refused to every other (B1–B6, G6)", arguments: City.ids)
     func pairs(id: String) async throws {
         let city = try City(id)
         for holder in city.plan.cardHolders() {
@@ -99,7 +99,7 @@ struct CertificateContentTests {
         await #expect(throws: City.Refused(code: .optionNotOffered)) { _ = try await city.compose(.residentRecordItems, ["item=blood-type"], for: holder.resident) }
     }
 
-    @Test("is of the fiscal year that was chosen, and of no other than the city offers")
+    @Test("is of the fiscal year that was chosen, and of no other than the city offers (B4)")
     func fiscalYears() async throws {
         let mizuho = try City("mizuho")
         let holder = try #require(mizuho.plan.cardHolders().first { $0.standing.residentSince.year < 2020 })

@@ -17,6 +17,8 @@ struct City {
     let municipality: Topology.Municipality
     let plan: PopulationPlan
     let desk: RegisterDesk
+    /// The family register, another system's.
+    var book: FamilyBook
     let gate: Gate
     private let key: [UInt8]
 
@@ -36,18 +38,19 @@ struct City {
         self.municipality = municipality
         plan = try PopulationPlan(of: municipality, in: topology)
         gate = Gate(channel: try #require(topology.policy(for: .core)))
+        book = FamilyBook(plan)
         let octets = [UInt8](repeating: 7, count: 32)
         let directory = try TemporaryDirectory()
         let path = directory.path("residents.jsonl")
-        let made = try ResidentStore.open(path: path, plan: plan, key: SecretBytes.copying(octets))
+        let made = try MasterRegister.open(path: path, plan: plan, key: SecretBytes.copying(octets))
         key = octets
         guard let change else {
-            desk = RegisterDesk(store: made, plan: plan)
+            desk = RegisterDesk(store: made.store, plan: plan)
             return
         }
         let lines = try Data(contentsOf: URL(filePath: path)).split(separator: 0x0A).map { try JSONValue(parsing: Array($0), form: .canonical) }
         try directory.write("residents.jsonl", change(lines).flatMap { $0.canonicalBytes + [0x0A] })
-        desk = RegisterDesk(store: try ResidentStore.open(path: path, plan: plan, key: SecretBytes.copying(octets)), plan: plan)
+        desk = RegisterDesk(store: try MasterRegister.open(path: path, plan: plan, key: SecretBytes.copying(octets)).store, plan: plan)
     }
 
     func open(_ sealed: String, of resident: ResidentID) -> IndividualNumber? {
@@ -122,8 +125,9 @@ struct GatedLine: RegisterLine {
                 return imprint
             }.json
         case .taxRecord: return try city.desk.taxRecord(read(TaxRecordRequest.self), GatedLine.receipt).json
-        case .familyRegister: return try city.desk.familyRegister(read(FamilyRegisterRequest.self), GatedLine.receipt).json
-        case .supplementaryFamilyRegister: return try city.desk.supplementaryFamilyRegister(read(FamilyRegisterRequest.self), GatedLine.receipt).json
+        case .familyRegister: return try FamilyDesk(book: city.book, receipt: GatedLine.receipt).familyRegister(read(FamilyRegisterRequest.self)).response.json
+        case .supplementaryFamilyRegister:
+            return try FamilyDesk(book: city.book, receipt: GatedLine.receipt).supplementaryFamilyRegister(read(FamilyRegisterRequest.self)).response.json
         default: throw RegisterRefusal(code: .requestMismatch)
         }
     }

@@ -42,7 +42,7 @@ struct CertificateKindTests {
         .foreignResident: ["国籍・地域", "規定する区分", "在留資格", "在留期間等", "満了の日", "在留カード等の番号"],
     ]
 
-    @Test("of resident-record items states each item on request, and has no place for the others", arguments: ResidentRecordItem.allCases)
+    @Test("of resident-record items states each item on request, and has no place for the others (B2, B7)", arguments: ResidentRecordItem.allCases)
     func items(item: ResidentRecordItem) throws {
         // Somebody whose relationship does not read as one of the labels.
         let member = Samples.resident(relationship: "妻", foreign: item == .foreignResident ? Samples.foreigner : nil)
@@ -91,7 +91,7 @@ struct CertificateKindTests {
 
     // MARK: Seals
 
-    @Test("of a registered seal has the imprint dot by dot as a picture, and the fields of the minutes and no other")
+    @Test("of a registered seal has the imprint dot by dot as a picture, and the fields of the minutes and no other (B3, B7)")
     func seal() throws {
         let content = try CertificateSamples.seal(name: "MARIA SANTOS", nameKana: "マリア　サントス", alias: "渡辺　マリア", formerSurname: "箱根")
         let pdf = try PaperPress().print(CertificateSamples.sheet(content))
@@ -127,7 +127,7 @@ struct CertificateKindTests {
 
     // MARK: Taxes
 
-    @Test("of income says year, kinds and amounts, and nothing of deductions, dependants and tax")
+    @Test("of income says year, kinds and amounts, and nothing of deductions, dependants and tax (B4)")
     func income() throws {
         let text = try text(.income(CertificateSamples.income()))
         for item in ["令和7年度（令和6年中の所得）", "給与5,234,500円3,747,600円", "不動産960,000円528,000円", "公的年金等＊＊＊＊＊＊", "合計所得金額4,275,600円", "昭和55年2月11日"] {
@@ -137,7 +137,7 @@ struct CertificateKindTests {
         #expect(try self.text(.income(CertificateSamples.income([]))).holds("合計所得金額0円"))
     }
 
-    @Test("of tax adds deductions, dependants and both shares, or says that none is due")
+    @Test("of tax adds deductions, dependants and both shares, or says that none is due (B4, B7)")
     func taxation() throws {
         let taxed = try text(CertificateSamples.taxation()), free = try text(CertificateSamples.taxation(nil, incomes: []))
         for item in [

@@ -9,7 +9,7 @@ struct DeterrentTests {
     /// The table of that person.
     static let table = PaperModel.Place(page: 1, x: 600, y: 1200, width: 3600, height: 1152)
 
-    @Test("is a tint to the eye and stands out in every copy, on both sides", arguments: ["複写", "複製"])
+    @Test("is a tint to the eye and stands out in every copy, on both sides (H2)", arguments: ["複写", "複製"])
     func appears(text: String) throws {
         let pdf = try PaperPress().print(Samples.sheet(), protection: PaperProtection(deterrentText: text, hiddenFigure: .rabbit))
         for place in [Self.front, Self.back] {

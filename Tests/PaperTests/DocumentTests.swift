@@ -48,7 +48,7 @@ import Testing
         for word in ["/Info", "/Producer", "/CreationDate", "/Metadata", "/ID"] { #expect(!text.contains(word), "\(word)") }
     }
 
-    @Test("the seal is red ink on the page and not text")
+    @Test("the seal is red ink on the page and not text (B10)")
     func sealIsPicture() throws {
         let pdf = try PaperPress().print(Samples.sheet())
         #expect(!(try Tool.packedText(of: pdf)).holds("之印"))

@@ -6,7 +6,7 @@ import Testing
 struct FamilyRegisterTests {
     private func print(_ content: CertificateContent) throws -> [UInt8] { try PaperPress().print(CertificateSamples.sheet(content)) }
 
-    @Test("writes every event with its details, in the form of a register kept by computer")
+    @Test("writes every event with its details, in the form of a register kept by computer (B5, B7)")
     func all() throws {
         let text = try Tool.packedText(of: print(.familyRegisterAll(CertificateSamples.register())))
         for item in [
@@ -21,7 +21,7 @@ struct FamilyRegisterTests {
         #expect(own.hasPrefix("戸籍個人事項証明書") && own.holds("事項の一部を証明した書面である。") && own.components("【名】") == 1 && !own.holds("除籍"))
     }
 
-    @Test("draws the register's text with the family register's font alone, and the same text of a resident with the common one")
+    @Test("draws the register's text with the family register's font alone, and the same text of a resident with the common one (B9)")
     func glyphs() throws {
         var glyphs = try GlyphCollector(fonts: ProtectionSamples.fonts())
         let resident = try glyphs.shape("渡辺", place: "name"), family = try glyphs.shape("渡辺", in: .familyRegister, place: "name")
@@ -91,7 +91,7 @@ struct FamilyRegisterTests {
         #expect(refused(.supplementaryFamilyRegisterAll(CertificateSamples.supplement([]))) == .memberCount)
     }
 
-    @Test("of the addresses has every one with its day, and nothing of the family register's events")
+    @Test("of the addresses has every one with its day, and nothing of the family register's events (B6, B7)")
     func supplementary() throws {
         let text = try Tool.packedText(of: print(.supplementaryFamilyRegisterAll(CertificateSamples.supplement())))
         #expect(text.hasPrefix("戸籍の附票（全部）") && text.components("住所を定めた年月日") == 4 && text.components("氏名") == 3)

@@ -10,7 +10,7 @@ struct LatentImageTests {
         return try PaperModel.latent(pdf, other.map { other in try LatentImage(other, fonts: fonts) } ?? image)
     }
 
-    @Test("hides its figure from the eye, shows it under a film, dark or bright, and loses it in every copy", arguments: PaperProtection.HiddenFigure.allCases)
+    @Test("hides its figure from the eye, shows it under a film, dark or bright, and loses it in every copy (H4)", arguments: PaperProtection.HiddenFigure.allCases)
     func hides(figure: PaperProtection.HiddenFigure) throws {
         let measured = try measured(figure)
         #expect(measured["withoutViewer", default: 1] <= 0.02, "\(measured)")

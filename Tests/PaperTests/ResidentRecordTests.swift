@@ -25,7 +25,7 @@ import Testing
         #expect(text.holds(name))
     }
 
-    @Test("a copy shows everything that the register holds of a Japanese member")
+    @Test("a copy shows everything that the register holds of a Japanese member (B7)")
     func showsNational() throws {
         let member = Samples.resident(formerSurname: "箱根")
         let text = try Tool.packedText(of: PaperPress().print(Samples.sheet([member])))
@@ -37,7 +37,7 @@ import Testing
         for item in expected { #expect(text.holds(item.packed), "\(item)") }
     }
 
-    @Test("a foreign resident's copy shows the items of article 30-45 and no domicile")
+    @Test("a foreign resident's copy shows the items of article 30-45 and no domicile (B7)")
     func showsForeign() throws {
         let text = try Tool.packedText(of: PaperPress().print(Samples.sheet([Samples.resident(foreign: Samples.foreigner)])))
         for item in ["渡辺マリア", "ブラジル", "中長期在留者", "日本人の配偶者等", "３年", "令和9年3月31日", "AB12345678CD", "平成24年7月9日", "国籍・地域", "在留資格"] {
@@ -105,7 +105,7 @@ import Testing
 }
 
 /// The code of the error that `body` throws; nil where it does not throw.
-func refusal(_ body: () throws(PaperError) -> [UInt8]) -> PaperError.Code? {
+func refusal(_ body: () throws(PaperError) -> some Any) -> PaperError.Code? {
     do {
         _ = try body()
         return nil

@@ -25,7 +25,7 @@ struct ScrambleTests {
         }
     }
 
-    @Test("gives its content back from at least 99 of 100 scans, which of 50 are all")
+    @Test("gives its content back from at least 99 of 100 scans, which of 50 are all (H3)")
     func scans() throws {
         let content = random(ScrambleReader.capacity)
         let scans = try PaperModel.scans(print(content), Self.place, count: 50)

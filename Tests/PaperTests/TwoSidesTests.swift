@@ -2,9 +2,9 @@ import Domain
 import Paper
 import Testing
 
-@Suite("A sheet of two sides")
+@Suite("A sheet of two sides (H1, H2, H4)")
 struct TwoSidesTests {
-    @Test("has a back after every front, and the same words as a plain certificate", arguments: [1, 4, 13])
+    @Test("H1: has a back after every front, and the same words as a plain certificate", arguments: [1, 4, 13])
     func text(members: Int) throws {
         let press = try PaperPress()
         let sheet = Samples.sheet(Samples.household(of: members))
@@ -27,7 +27,7 @@ struct TwoSidesTests {
         #expect(try Tool.redPixels(of: ProtectionSamples.print()).inside > 5000)
     }
 
-    @Test("is the same for the same record from another press, and another with another protection")
+    @Test("H2, H4: is the same for the same record from another press, and another with another deterrent text or latent image")
     func deterministic() throws {
         let press = try PaperPress()
         let first = try press.print(Samples.sheet(), protection: ProtectionSamples.protection)

@@ -94,8 +94,10 @@ struct ReviewReportTests {
     @Test("says of what is not built that nothing shows it, and names no test for it")
     func notBuilt() throws {
         let report = Self.with { _ in }
-        for id in ["F3", "F5", "G1-G6", "H1-H4", "I3"] { #expect(try control(id, of: report).status == .notBuilt && !control(id, of: report).command.hasPrefix("make")) }
-        #expect(try control("I4", of: report).status == .elsewhere)
+        let notBuilt = report.controls.filter { $0.status == .notBuilt }, elsewhere = report.controls.filter { $0.status == .elsewhere }
+        #expect(!notBuilt.isEmpty && notBuilt.allSatisfy { !$0.command.hasPrefix("make") && !$0.command.hasPrefix("kofu") })
+        #expect(elsewhere.count > 10 && elsewhere.allSatisfy { $0.command.hasPrefix("make") || $0.command.hasPrefix("kofu") })
+        #expect(try control("I3", of: report).command == "kofu pia" && control("H1-H4", of: report).status == .notBuilt)
     }
 
     @Test("is JUnit XML that parses, with a failure for each rule broken")

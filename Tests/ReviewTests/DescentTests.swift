@@ -75,7 +75,7 @@ struct DescentTests {
         #expect(findings.count == 1 && findings[0].rule == "not-called-for" && findings[0].channel == "jpki" && findings[0].sentence.contains(words), "\(findings)")
     }
 
-    @Test("finds another serial, another city and another certificate than were asked for", arguments: [
+    @Test("finds another serial, another city and another certificate than were asked for (A14)", arguments: [
         (Play.issuance(menuOf: Play.otherCard), "not that of the card", 1), (Play.issuance(to: "lgwan.mizuho"), "another city", 1),
         (Play.issuance(issued: "seal-registration"), "something else", 1),
     ])

@@ -26,9 +26,10 @@ struct CanonicalTopologyTests {
 
     @Test("differs wherever the meaning does", arguments: [
         ("rsa-2048", "p-256"), ("2026-04-01T10:00:00+09:00", "now"), (#""seed": 20260401"#, #""seed": 20260402"#), ("rabbit", "certified-mark"),
-        ("127.20.5.4", "127.20.5.9"), ("text:0..200", "text:0..201"), (#""income", "feeYen": 200"#, #""income", "feeYen": 210"#),
-        (#""timeoutMilliseconds": 20000"#, #""timeoutMilliseconds": 20001"#), (#""expiry": {"class": "register-record", "grammar": "date", "optional": true"#, #""expiry": {"class": "register-record", "grammar": "date""#),
-        (#""limits": {"#, #""capture": {"secrets": "forbidden"}, "limits": {"#), ("maximumConnectionsPerSecond\": 50,", "maximumConnectionsPerSecond\": 51,"), ("見本 四季", "見本 士季"),
+        ("127.20.5.4", "127.20.5.9"), ("hex:16..40000", "hex:16..40002"), (#""income", "feeYen": 200"#, #""income", "feeYen": 210"#),
+        (#""timeoutMilliseconds": 20000"#, #""timeoutMilliseconds": 20001"#), (#""kana": {"class": "register-record", "grammar": "text:1..100", "optional": true"#, #""kana": {"class": "register-record", "grammar": "text:1..100""#),
+        (#""limits": {"#, #""capture": {"secrets": "forbidden"}, "limits": {"#), ("maximumConnectionsPerSecond\": 100,", "maximumConnectionsPerSecond\": 101,"), ("見本 四季", "見本 士季"),
+        (#""firstPort": 9464"#, #""firstPort": 9465"#), (#""maintenanceTries": 5"#, #""maintenanceTries": 6"#),
     ])
     func meaning(old: String, new: String) throws {
         let text = try DefaultFile.text()
@@ -43,9 +44,31 @@ struct CanonicalTopologyTests {
         let moved = try DefaultFile.topology().moved(toSubnet: subnet)
         #expect(moved.node(named: "odawara")?.address.description == "127.31.5.4")
         #expect(moved.channel(.core)?.address.description == "127.31.100.5")
-        #expect(moved.link(named: "core.odawara")?.address.description == "127.31.105.4")
+        #expect(moved.link(named: "core.fujisawa")?.address.description == "127.31.105.3")
+        #expect(moved.managementEndpoint(of: "kiosk-a1")?.address.description == "127.31.250.1")
         let rewritten = try DefaultFile.text().replacingOccurrences(of: "127.20.", with: "127.31.")
         #expect(try Topology.parse(Array(rewritten.utf8), file: "topology.json") == moved)
+    }
+
+    @Test("I2: gives every process a port of its own at the management address, and none where there is no management")
+    func management() throws {
+        let topology = try DefaultFile.topology()
+        let endpoints = topology.managementEndpoints
+        #expect(endpoints.count == topology.channels.count + topology.nodes.count && Set(endpoints.map(\.port)).count == endpoints.count)
+        #expect(endpoints.allSatisfy { topology.managementEndpoint(of: $0.process) == $0 })
+        #expect(endpoints.first?.process == "line-kiosk-line" && endpoints.first?.port == 9464)
+        #expect(topology.managementEndpoint(of: "nobody") == nil)
+        let without = topology.withoutManagement
+        #expect(without.managementEndpoints.isEmpty && without.managementEndpoint(of: "kiosk-a1") == nil)
+        #expect(try Topology.parse(without.canonical(), file: "canonical.json") == without)
+    }
+
+    @Test("limits of kiosks have defaults, which the canonical text writes out")
+    func kioskLimits() throws {
+        let text = try DefaultFile.text()
+        let start = try #require(text.firstRange(of: #","# + "\n    \"kiosk\": {")?.lowerBound), end = try #require(text[start...].firstRange(of: "}}")?.lowerBound)
+        let shortened = text[..<start] + text[text.index(after: end)...]
+        #expect(try Topology.parse(Array(shortened.utf8), file: "topology.json") == DefaultFile.topology())
     }
 
     @Test("names a subnet of the loopback or none", arguments: [

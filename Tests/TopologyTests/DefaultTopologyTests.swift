@@ -11,8 +11,8 @@ struct DefaultTopologyTests {
         #expect(topology.municipalities.map(\.code) == ["133035", "112038", "142051", "142069", "132233"])
         #expect(topology.operators.map(\.id) == ["operator-a", "operator-b"])
         #expect(topology.nodes(of: Party(.kiosk)).map(\.name) == ["kiosk-a1", "kiosk-a2", "kiosk-b1"])
-        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core])
-        #expect(topology.links.count == 3 + 2 + 5 + 1 + 5)
+        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine, .lgwanSync, .registration, .siteLine, .suspension])
+        #expect(topology.links.count == 3 + 2 + 5 + 1 + 6 + 2 + 1 + 2 + 1 + 1 + 1)
         #expect(topology.municipalities.allSatisfy { $0.residents >= 2000 })
     }
 
@@ -44,14 +44,14 @@ struct DefaultTopologyTests {
         #expect(topology.municipalities.filter { $0.pattern == .lgwanASP }.map(\.id) == ["kawaguchi", "odawara"])
     }
 
-    @Test("asks only what each end is there for: no link leads elsewhere")
+    @Test("asks only what each end is there for: no link leads elsewhere (A1, A2, A3)")
     func lookups() throws {
         let topology = try DefaultFile.topology()
         #expect(topology.peers(of: "kiosk-b1", as: .client, over: .kioskLine).map(\.name) == ["storenet-b"])
         #expect(topology.peers(of: "storenet-a", as: .server, over: .kioskLine).map(\.name) == ["kiosk-a1", "kiosk-a2"])
         #expect(topology.lgwanLink(toMunicipalityCode: "142069")?.name == "lgwan.odawara")
         #expect(topology.lgwanLink(toMunicipalityCode: "142077") == nil)
-        #expect(topology.links(of: "odawara", as: .client).map(\.name) == ["core.odawara"])
+        #expect(topology.links(of: "odawara", as: .client).map(\.name) == ["lgwan-family.odawara"])
         #expect(topology.links(of: "kiosk-a1", as: .server).isEmpty)
         #expect(topology.node(named: "issuing-center")?.role == .issuingCenter)
         #expect(topology.node(named: "nobody") == nil)
@@ -65,13 +65,33 @@ struct DefaultTopologyTests {
         #expect(ChannelName.lgwanSync.permittedClasses.contains(.registerRecord))
     }
 
-    @Test("allows each channel its messages and no others")
+    @Test("allows each channel its messages and no others (A1, A2, A3, A5)")
     func policies() throws {
         let topology = try DefaultFile.topology()
         for channel in topology.channels {
             #expect(channel.policy.messages.map(\.name) == channel.name.messages.map(\.rawValue))
         }
         #expect(topology.policy(for: .kioskLine)?.message(named: "menu") == nil)
-        #expect(topology.policy(for: .dutyLine) == nil)
+        #expect(topology.policy(for: .enquiry) == nil)
+    }
+
+    @Test("A7: an issuing server on premises asks registers and family register over core; from an ASP only whole certificates are had, over lgwan-family")
+    func families() throws {
+        let topology = try DefaultFile.topology()
+        for municipality in topology.municipalities {
+            let core = topology.peers(of: municipality.id, as: .client, over: .core).compactMap(\.role)
+            let family = topology.peers(of: municipality.id, as: .client, over: .lgwanFamily)
+            #expect(core == (municipality.pattern == .onPremises ? [.registers, .familyRegister] : []))
+            #expect(family.map(\.name) == (municipality.pattern == .onPremises ? [] : ["\(municipality.id)-family"]))
+        }
+        #expect(topology.channel(.core)?.servers == [Party(.municipality, .registers), Party(.municipality, .familyRegister)])
+    }
+
+    @Test("A8: the duty desk of Musashimurayama has one line, and it leads to the family register")
+    func dutyDesk() throws {
+        let topology = try DefaultFile.topology()
+        #expect(topology.nodes(of: Party(.municipality, .dutyDesk)).map(\.municipality) == ["musashimurayama"])
+        #expect(topology.links(of: "musashimurayama-duty", as: .client).map(\.server) == ["musashimurayama-family"])
+        #expect(topology.links(of: "musashimurayama-duty", as: .server).isEmpty)
     }
 }

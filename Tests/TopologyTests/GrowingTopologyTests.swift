@@ -17,12 +17,14 @@ struct GrowingTopologyTests {
         let nodes = #"""
             "nowhere": {"kind": "municipality", "role": "issuing-server", "municipality": "nowhere", "address": "127.20.5.6"},
             "nowhere-registers": {"kind": "municipality", "role": "registers", "municipality": "nowhere", "address": "127.20.6.6"},
+            "nowhere-family": {"kind": "municipality", "role": "family-register", "municipality": "nowhere", "address": "127.20.7.6"},
             "storenet-c": {"kind": "store-network", "operator": "operator-c", "address": "127.20.2.3"},
             "kiosk-c1": {"kind": "kiosk", "operator": "operator-c", "address": "127.20.1.4"},
             """#
         let links = #"""
             "lgwan.nowhere": {"endpoints": ["issuing-center:lgwan", "nowhere:lgwan"], "address": "127.20.103.6"},
             "core.nowhere": {"endpoints": ["nowhere:core", "nowhere-registers:core"], "address": "127.20.105.6"},
+            "core.nowhere-family": {"endpoints": ["nowhere:core", "nowhere-family:core"], "address": "127.20.105.16"},
             "dedicated.storenet-c": {"endpoints": ["storenet-c:dedicated", "issuing-center:dedicated"], "address": "127.20.102.3"},
             "kiosk-line.kiosk-c1": {"endpoints": ["kiosk-c1:kiosk-line", "storenet-c:kiosk-line"], "address": "127.20.101.4"},
             """#
@@ -37,7 +39,7 @@ struct GrowingTopologyTests {
         #expect(DefaultFile.problems(of: mended).map(\.description) == [])
     }
 
-    @Test("of one thousand kiosks is read as the small one is")
+    @Test("of one thousand kiosks is read as the small one is (I4)")
     func manyKiosks() throws {
         var nodes = ""
         var links = ""

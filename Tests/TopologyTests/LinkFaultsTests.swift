@@ -5,10 +5,10 @@ import Topology
 
 @Suite("The faults of a link in topology.json")
 struct LinkFaultsTests {
-    private static let place = #""address": "127.20.105.4"}"#
+    private static let place = #""address": "127.20.105.3"}"#
 
     private func text(_ faults: String) throws -> String {
-        let text = try DefaultFile.text().replacingOccurrences(of: Self.place, with: #""address": "127.20.105.4", "faults": \#(faults)}"#)
+        let text = try DefaultFile.text().replacingOccurrences(of: Self.place, with: #""address": "127.20.105.3", "faults": \#(faults)}"#)
         #expect(try text != DefaultFile.text())
         return text
     }
@@ -18,12 +18,12 @@ struct LinkFaultsTests {
     @Test("are read, stay in a moved and a seeded network, and come back from the canonical text")
     func read() throws {
         let topology = try topology(#"[{"type": "latency", "attributes": {"latency": 40}}, {"type": "reset", "stream": "upstream", "toxicity": "0.5", "at": {"message": 2, "phase": "after"}}]"#)
-        let link = try #require(topology.link(named: "core.odawara"))
+        let link = try #require(topology.link(named: "core.fujisawa"))
         #expect(link.faults.map(\.name) == ["latency_downstream", "reset_upstream"])
         #expect(link.faults[1].trigger == FaultTrigger(message: 2, phase: .after))
         #expect(try Topology.parse(topology.canonical(), file: "canonical.json") == topology)
         let subnet = try #require(Subnet("127.31.0.0/16"))
-        #expect(topology.moved(toSubnet: subnet).seeded("9").link(named: "core.odawara")?.faults == link.faults)
+        #expect(topology.moved(toSubnet: subnet).seeded("9").link(named: "core.fujisawa")?.faults == link.faults)
         #expect(topology.link(named: "core.mizuho")?.faults.isEmpty == true)
     }
 
@@ -49,7 +49,7 @@ struct LinkFaultsTests {
         let text = try text(faults)
         let error = #expect(throws: TopologyError.self) { _ = try Topology.parse(Array(text.utf8), file: "topology.json") }
         let problem = try #require(error?.problems.first)
-        #expect(error?.problems.count == 1 && problem.rule == rule && problem.path == "links.core.odawara.\(path)", "\(problem)")
+        #expect(error?.problems.count == 1 && problem.rule == rule && problem.path == "links.core.fujisawa.\(path)", "\(problem)")
         #expect(problem.text.contains(words), "\(problem.text)")
         let line = text.split(separator: "\n", omittingEmptySubsequences: false)[problem.line - 1]
         #expect(String(line.unicodeScalars.dropFirst(problem.column - 1)).hasPrefix(place), "\(problem)")

@@ -51,7 +51,8 @@ def hello():
 
 def plant():
     """Puts the first inputs into the corpus: made by our own rooms, and what is kept in the repository."""
-    parts = [build.HERE / "SeedExchanges.swift", build.HERE / "SeedSession.swift", build.ROOT / "Tests/ExplanationTests/SmallPDF.swift"]
+    own = [build.ROOT / f"Tests/ExplanationTests/{name}.swift" for name in ("SmallPDF", "SmallSignature")]
+    parts = [build.HERE / "SeedExchanges.swift", build.HERE / "SeedSession.swift", *own]
     subprocess.run([build.program(build.HERE / "Seeds.swift", *parts), str(CORPUS)], cwd=build.ROOT, check=True)
 
     def put(target, name, octets):

@@ -5,7 +5,11 @@ public enum CrossingRules {
         // The certificate that a card shows has no name in it (D1).
         "kiosk-line": [.certificateSerial], "dedicated": [.certificateSerial],
         "lgwan": [.certificateSerial, .document], "jpki": [.certificateSerial],
-        "core": Set(HoldingRules.entry + [.residentCode]),
+        "lgwan-family": [.certificateSerial, .document], "duty-line": [.domicile, .name, .birthDate],
+        // The serial of who is no resident: only the family register knows who is registered (G5).
+        "core": Set(HoldingRules.entry + [.familyMatter, .residentCode, .certificateSerial]), "lgwan-sync": Set(HoldingRules.entry + [.residentCode]),
+        // As on kiosk-line and dedicated; what was entered is sealed to the city (A9).
+        "registration": [.certificateSerial], "site-line": [.certificateSerial], "suspension": [.certificateSerial],
     ]
 
     public static func mayCross(_ kind: CanaryClass, on channel: String) -> Bool { granted[channel]?.contains(kind) ?? false }

@@ -3,15 +3,27 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case kiosk
     case storeNetwork = "store-network"
     case issuingCenter = "issuing-center"
+    /// The applicant's own machine, and the site that it reaches.
+    case applicantComputer = "applicant-computer"
+    case registrationSite = "use-registration-site"
     case jpkiCenter = "jpki-center"
+    case callCenter = "call-center"
     case issuingServer = "issuing-server"
+    /// An issuing server at an ASP, which has a copy of its city's registers.
+    case copyingServer = "issuing-server-with-copy"
     case registers
+    case familyRegister = "family-register"
+    case dutyDesk = "duty-desk"
     case line
     case supervisor
     /// Journals of those who may write serials down, and of those who may not.
     case journalWithSerials = "journal-with-serials"
     case journal
     case registerFile = "register-file"
+    /// The copy of a city's registers at its ASP.
+    case copyFile = "copy-file"
+    /// Use registrations at the city that keeps the family register.
+    case registrationFile = "registration-file"
     case certificateList = "certificate-list"
     case cardFile = "card-file"
     case paperTray = "paper-tray"
@@ -21,7 +33,7 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case otherFile = "other-file"
 
     /// What the exercise demands to be clean once the start screen is back (requirement E4, invariants 5 and 15).
-    public var mustBeCleanAfterwards: Bool { [.kiosk, .storeNetwork, .issuingCenter].contains(self) }
+    public var mustBeCleanAfterwards: Bool { [.kiosk, .storeNetwork, .issuingCenter, .applicantComputer, .registrationSite].contains(self) }
 }
 
 /// For how long something may be held.

@@ -11,6 +11,10 @@ public enum CanaryClass: String, Sendable, Hashable, CaseIterable {
     case birthDate = "birth-date"
     /// 本籍
     case domicile
+    /// 戸籍の記載: what a notification states, and no register of residents has.
+    case familyMatter = "family-matter"
+    /// 電話番号, which an applicant for a use registration leaves.
+    case phone
     /// 通称, 在留カード等の番号
     case foreignResidence = "foreign-residence"
     /// マイナンバー
@@ -36,6 +40,8 @@ public enum CanaryClass: String, Sendable, Hashable, CaseIterable {
         case .address: "address"
         case .birthDate: "birth date"
         case .domicile: "domicile"
+        case .familyMatter: "family matter"
+        case .phone: "telephone"
         case .foreignResidence: "alias, residence card"
         case .individualNumber: "Individual Number"
         case .residentCode: "resident code"

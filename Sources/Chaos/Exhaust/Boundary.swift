@@ -42,9 +42,10 @@ public struct Recording: Sendable, Hashable {
     public let tallies: [LinkTally]
 
     /// What has passed between two looks at the same links.
-    public init(transaction: String, before: [LinkTally], after: [LinkTally]) {
+    /// - Parameter isPart: whether what passes on a link belongs to the transaction.
+    public init(transaction: String, before: [LinkTally], after: [LinkTally], isPart: (String) -> Bool = { _ in true }) {
         self.transaction = transaction
-        tallies = after.map { now in
+        tallies = after.filter { isPart($0.link) }.map { now in
             let then = before.first { $0.link == now.link }
             return LinkTally(link: now.link, requests: now.requests - (then?.requests ?? 0), responses: now.responses - (then?.responses ?? 0))
         }.filter { $0.requests > 0 || $0.responses > 0 }

@@ -19,6 +19,8 @@ public struct ScenarioStep: Sendable, Hashable {
         case process(node: String, fault: JSONValue)
         case restart(node: String)
         case card(id: String, act: CardAct)
+        /// The city's staff change its registers, in the words of `kofu change`.
+        case change(city: String, card: String, words: JSONValue)
         case wait(milliseconds: Int)
         /// Waits until no kiosk owes a report.
         case settle
@@ -38,7 +40,7 @@ public struct ScenarioStep: Sendable, Hashable {
     /// What each order of this step must end with; nil where anything may.
     public let expectation: Expectation?
 
-    static let acts = ["order", "orders", "begin", "await", "fault", "awaitFault", "heal", "process", "restart", "card", "wait", "settle"]
+    static let acts = ["order", "orders", "begin", "await", "fault", "awaitFault", "heal", "process", "restart", "card", "change", "wait", "settle"]
     static let longestWaitMilliseconds = 600_000
 
     init(number: Int, _ reader: ScenarioReader) throws(ScenarioError) {
@@ -90,6 +92,14 @@ public struct ScenarioStep: Sendable, Hashable {
             let object = try object()
             try object.allow(["id", "act"])
             return .card(id: try object.text("id"), act: try choice(object, "act", CardAct.self))
+        case "change":
+            let object = try object()
+            try object.allow(["city", "card", "kind", "address", "name", "kana", "imprint", "copy"])
+            // What becomes of the entry is judged by the registers that get it.
+            return .change(city: try object.text("city"), card: try object.text("card"), words: .object(
+                [JSONMember("kind", .string(try object.text("kind")))] + ["address", "name", "kana", "imprint", "copy"].compactMap { name in
+                    object.value(name).map { JSONMember(name, $0) }
+                }))
         case "wait": return .wait(milliseconds: try reader.integer("wait", in: 1...longestWaitMilliseconds))
         default:
             guard reader.value("settle")?.boolValue == true else { throw reader.error("settle", "expected true") }

@@ -45,14 +45,17 @@ public struct SoakResult: Sendable, Hashable {
     public let struck: [Struck]
     /// People who found so many waiting at their kiosk that they went away.
     public let turnedAway: Int
+    /// What was done at desks and taken back.
+    public let errands: Int
     /// What was wrong once all was healed; nil where nothing was.
     public let failure: String?
 
-    public init(durationMilliseconds: Int, served: [Served], struck: [Struck], turnedAway: Int, failure: String?) {
+    public init(durationMilliseconds: Int, served: [Served], struck: [Struck], turnedAway: Int, errands: Int = 0, failure: String?) {
         self.durationMilliseconds = durationMilliseconds
         self.served = served
         self.struck = struck
         self.turnedAway = turnedAway
+        self.errands = errands
         self.failure = failure
     }
 
@@ -60,7 +63,7 @@ public struct SoakResult: Sendable, Hashable {
 
     public var verdict: String {
         let counts = Outcome.ofOrders.map { outcome in "\(served.count { $0.outcome == outcome }) \(outcome.rawValue)" }.joined(separator: ", ")
-        return (["\(served.count) orders (\(counts))", "\(struck.count) troubles", "\(turnedAway) turned away"] + [failure].compactMap(\.self)).joined(separator: "; ")
+        return (["\(served.count) orders (\(counts))", "\(errands) errands at desks", "\(struck.count) troubles", "\(turnedAway) turned away"] + [failure].compactMap(\.self)).joined(separator: "; ")
     }
 
     /// For each kind of trouble the times from its end to the next certificate in anybody's hand.
@@ -88,7 +91,7 @@ public struct SoakResult: Sendable, Hashable {
     public var json: JSONValue {
         func number(_ value: Int?) -> JSONValue { value.map { .integer(Int64($0)) } ?? .null }
         return [
-            "durationMilliseconds": number(durationMilliseconds), "orders": number(served.count), "turnedAway": number(turnedAway),
+            "durationMilliseconds": number(durationMilliseconds), "orders": number(served.count), "turnedAway": number(turnedAway), "errands": number(errands),
             "outcomes": .object(Outcome.ofOrders.map { outcome in JSONMember(outcome.rawValue, number(served.count { $0.outcome == outcome })) }),
             "availabilityPerMille": number(availability()), "medianMilliseconds": number(latencyMilliseconds(share: 500)), "p99Milliseconds": number(latencyMilliseconds(share: 990)),
             "failure": failure.map(JSONValue.string) ?? .null,

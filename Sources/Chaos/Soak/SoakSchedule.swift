@@ -6,14 +6,17 @@ public struct SoakSchedule: Sendable, Hashable {
         public let kiosks: [String]
         /// How many kinds of order there are; the schedule names one by its index.
         public let orders: Int
+        /// How many kinds of errand at a desk there are.
+        public let errands: Int
         public let links: [String]
         public let nodes: [String]
         /// Of links, which show no certificates.
         public let lines: [String]
 
-        public init(kiosks: [String], orders: Int, links: [String], nodes: [String], lines: [String]) {
+        public init(kiosks: [String], orders: Int, errands: Int = 0, links: [String], nodes: [String], lines: [String]) {
             self.kiosks = kiosks
             self.orders = orders
+            self.errands = errands
             self.links = links
             self.nodes = nodes
             self.lines = lines
@@ -27,6 +30,13 @@ public struct SoakSchedule: Sendable, Hashable {
         public let order: Int
     }
 
+    /// Somebody goes to a desk, and to a kiosk afterwards.
+    public struct Errand: Sendable, Hashable {
+        public let atMilliseconds: Int
+        public let errand: Int
+        public let kiosk: String
+    }
+
     public struct Trouble: Sendable, Hashable {
         public let atMilliseconds: Int
         public let untilMilliseconds: Int
@@ -38,6 +48,7 @@ public struct SoakSchedule: Sendable, Hashable {
 
     public let visits: [Visit]
     public let troubles: [Trouble]
+    public let errands: [Errand]
 
     /// The last part of a soak is left in peace, so that it shows that all is well again.
     static let calmShare = 0.1
@@ -46,7 +57,8 @@ public struct SoakSchedule: Sendable, Hashable {
     /// - Parameters:
     ///   - ordersPerMinute: on average.
     ///   - troublesPerMinute: on average.
-    public init(seed: UInt64, durationMilliseconds: Int, ordersPerMinute: Int, troublesPerMinute: Int, stage: Stage) {
+    ///   - errandsPerMinute: on average. They are drawn apart from the others, which are the same with and without them.
+    public init(seed: UInt64, durationMilliseconds: Int, ordersPerMinute: Int, troublesPerMinute: Int, errandsPerMinute: Int = 0, stage: Stage) {
         var random = SoakRandom(seed: seed)
         var visits: [Visit] = [], troubles: [Trouble] = []
         var time = 0.0
@@ -78,5 +90,18 @@ public struct SoakSchedule: Sendable, Hashable {
         }
         self.visits = visits
         self.troubles = troubles
+        errands = SoakSchedule.errands(seed, errandsPerMinute, stage, until: peace)
+    }
+
+    private static func errands(_ seed: UInt64, _ perMinute: Int, _ stage: Stage, until peace: Double) -> [Errand] {
+        var random = SoakRandom(seed: ~seed)
+        var errands: [Errand] = []
+        var time = 0.0
+        while perMinute > 0, !stage.kiosks.isEmpty, stage.errands > 0 {
+            time += random.wait(mean: 60_000 / Double(perMinute))
+            guard time < peace else { break }
+            errands.append(Errand(atMilliseconds: Int(time), errand: random.draw(stage.errands), kiosk: stage.kiosks[random.draw(stage.kiosks.count)]))
+        }
+        return errands
     }
 }

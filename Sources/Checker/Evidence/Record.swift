@@ -33,6 +33,7 @@ struct Record: Sendable {
     var message: String? { text("message") }
     var channel: String? { text("channel") }
     var copies: Int? { integer("copies") }
+    var count: Int? { integer("count") }
     var feeYen: Int? { integer("feeYen") }
 
     var fieldNames: [String] { fields.map(\.name) }

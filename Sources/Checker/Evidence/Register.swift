@@ -12,6 +12,10 @@ struct Register: Sendable {
         let isForeign: Bool
         /// 除票: the entry of who has died or moved away; nobody's copy shows it (B8).
         let isRemoved: Bool
+        /// 発行抑止: nothing is issued that shows the person.
+        let isHeld: Bool
+        /// The change by which the entry came about, and when it was put on record; nil for one of the first filling.
+        let change: (number: Int, at: Int64)?
         let address: String
         /// The whole entry; nil where something that every entry has is missing.
         let resident: Resident?
@@ -66,17 +70,23 @@ struct Register: Sendable {
     /// All versions of the entries of a household.
     func versions(ofHousehold household: String) -> [Entry] { (byHousehold[household] ?? []).map { entries[$0] } }
 
+    /// All versions of a person's entry, the earliest first.
+    func versions(of id: String) -> [Entry] { entries.filter { $0.id == id } }
+
     func entry(_ id: String) -> Entry? { latest[id].map { entries[$0] } }
 
     /// Everybody who ever had this name, written without white space.
     func named(_ name: String) -> [Entry] { (byName[name] ?? []).map { entries[$0] } }
 
-    /// The members of a household at a moment, in the register's order.
+    /// The members of a household at a moment, the head first, the others in the register's order.
     func members(of household: String, at moment: Int) -> [Entry] {
         var order: [String] = []
         for entry in versions(ofHousehold: household) where !order.contains(entry.id) { order.append(entry.id) }
         let present = versions(ofHousehold: household).filter { $0.holds(at: moment) && !$0.isRemoved }
-        return order.compactMap { id in present.first { $0.id == id } }
+        let members = order.compactMap { id in present.first { $0.id == id } }
+        // Who became the head when another died or moved away stands first.
+        guard let head = members.firstIndex(where: { $0.fields["続柄"] == "世帯主" }), head > 0 else { return members }
+        return [members[head]] + members[..<head] + members[(head + 1)...]
     }
 
     /// The moments at which a household may have looked different, the last one last.
@@ -125,7 +135,11 @@ extension Register.Entry {
         if let moving = value["movingOut"] { words += [(text("planned", in: moving), "an address"), (text("confirmed", in: moving), "an address")] }
         self.init(
             id: id, household: household, fields: fields.mapValues { $0.isEmpty ? Sheet.noEntry : $0.withoutSpaces }, isForeign: value["foreign"] != nil,
-            isRemoved: value["removal"] != nil,
+            isRemoved: value["removal"] != nil, isHeld: value["held"]?.boolValue == true,
+            change: value["change"].flatMap { change in
+                guard let number = change["number"]?.integerValue, let at = change["at"]?.stringValue.flatMap({ Instant(iso8601: $0) }) else { return nil }
+                return (Int(number), at.millisecondsSinceEpoch)
+            },
             address: address.withoutSpaces, resident: resident, words: words.filter { !$0.0.isEmpty }, from: from)
     }
 }

@@ -8,6 +8,7 @@ struct Transaction: Sendable {
     var storeNetwork: [Record] = []
     var center: [Record] = []
     var city: [Record] = []
+    /// Of the registers and of the family register.
     var registers: [Record] = []
 
     init(id: String) { self.id = id }
@@ -19,6 +20,9 @@ struct Transaction: Sendable {
     func kiosk(_ event: String) -> Record? { kiosk.first { $0.event == event } }
     func center(_ event: String) -> Record? { center.first { $0.event == event } }
     func city(_ event: String) -> Record? { city.first { $0.event == event } }
+
+    /// What registers handed out for it, or what an issuing server took from its copy of them.
+    var reads: [Record] { (registers + city).filter { $0.event == "record-read" } }
 
     /// Nothing of it is in the kiosk's memory any more.
     var isWiped: Bool { kiosk("wiped") != nil }

@@ -1,7 +1,7 @@
 /// Invariant 3: a timeout ends the whole transaction; what arrives late is discarded.
 enum TimeoutEnds: Rule {
     /// What a kiosk may still write after the end: the report, and that it took no notice of something.
-    private static let afterWiped: Set = ["exchange", "reported", "report-delayed", "report-refused", "ignored", "wiped"]
+    private static let afterWiped: Set = ["exchange", "reported", "report-delayed", "report-refused", "ignored", "wiped", "item-forgotten", "item-taken", "lost-property", "lost-property-collected"]
     private static let progress: Set = ["signed", "downloaded", "paid", "printed"]
 
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {

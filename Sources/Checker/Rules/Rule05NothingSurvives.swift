@@ -2,7 +2,7 @@ import Topology
 
 /// Invariant 5: nothing of the previous user survives, a crash included.
 enum NothingSurvives: Rule {
-    private static let kioskFiles: Set = ["journal.jsonl", "journal.jsonl.head"]
+    private static let kioskFiles: Set = ["journal.jsonl", "journal.jsonl.head", "maintenance.json"]
 
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.nothingSurvives, "sessions at kiosks", 0)
@@ -12,6 +12,7 @@ enum NothingSurvives: Rule {
         for (_, own) in sessions.sorted(by: { $0.key < $1.key }) { judgeSessions(own, evidence, &findings) }
         for node in evidence.topology.nodes where Part(node) == .kiosk { judgeFolder(node.name, evidence, &findings) }
         for path in evidence.strayPapers { judgeStray(path, sessions, evidence, &findings) }
+        ForgottenThings.judge(sessions, evidence, &findings)
         for order in evidence.observations.orders { judgeOrder(order, evidence, &findings) }
     }
 
@@ -32,7 +33,7 @@ enum NothingSurvives: Rule {
         }
     }
 
-    /// A kiosk keeps its journal and nothing else.
+    /// A kiosk keeps its journal and its maintainer's password, as salt and key, and nothing else.
     private static func judgeFolder(_ kiosk: String, _ evidence: Evidence, _ findings: inout Findings) {
         let folder = "state/\(kiosk)"
         guard evidence.files.isDirectory(folder) else { return }

@@ -38,7 +38,7 @@ enum Snapshot: Rule {
     /// The register's journal says how many entries it gave, and whether with Individual Numbers.
     private static func judgeRead(_ sheet: Sheet, _ paper: PaperFile, _ transaction: Transaction, _ findings: inout Findings) {
         findings.judged(.snapshot, "entries on papers held against the register", sheet.blocks.count)
-        let reads = transaction.registers.filter { $0.event == "record-read" }
+        let reads = transaction.reads
         guard let last = reads.last else {
             findings.found(.snapshot, "printed-without-read", "a paper was made for which no register was read", transaction.id, trace: transaction.shown(transaction.city("issued")) + [paper.path])
             return

@@ -12,14 +12,16 @@ enum Deletions: Rule {
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.deletions, "holds and revocations", 0)
         findings.judged(.deletions, "answers to a held or revoked certificate", 0)
-        findings.judged(.deletions, "holds of cities (発行抑止)", 0)
+        RegisterHolds.judge(evidence, &findings)
         var holds: [String: [Record]] = [:]
         for node in evidence.topology.nodes where Part(node) == .jpki {
             let own = replay(evidence.others[node.name] ?? [], &findings)
             judgeList(node.name, own, evidence, &findings)
             holds.merge(own) { $0 + $1 }
         }
+        judgeReports(evidence, &findings)
         for transaction in evidence.transactions { judgeIssuance(transaction, holds, evidence, &findings) }
+        FamilyHolds.judge(evidence, &findings)
     }
 
     /// Follows the JPKI centre's journal, in its own order: a certificate that has been held is not called good until it is again.
@@ -45,6 +47,20 @@ enum Deletions: Rule {
             }
         }
         return changes
+    }
+
+    /// What the call centre was told is suspended, the JPKI centre has on record under the same number (A11).
+    private static func judgeReports(_ evidence: Evidence, _ findings: inout Findings) {
+        findings.judged(.deletions, "reports of lost cards that were answered", 0)
+        let jpki = evidence.topology.nodes.filter { Part($0) == .jpki }.flatMap { evidence.others[$0.name] ?? [] }
+        let taken = Set(jpki.filter { $0.event == "status-changed" }.compactMap(\.requestID))
+        for node in evidence.topology.nodes where Part(node) == .callCenter {
+            for record in evidence.others[node.name] ?? [] where record.event == "suspension-answered" && lost.contains(record.outcome ?? "") {
+                findings.judged(.deletions, "reports of lost cards that were answered", 1)
+                guard record.requestID.map(taken.contains) != true else { continue }
+                findings.found(.deletions, "report-lost", "the call centre was told that a card is suspended, and the JPKI centre has no record of it", trace: [record.shown])
+            }
+        }
     }
 
     /// The list that answers are made from has not lost what the journal says was changed.

@@ -67,7 +67,7 @@ enum Attestation: Rule {
 
     private static let serving: [Part: Set<String>] = [
         .kiosk: ["downloaded", "printed"], .storeNetwork: ["completed"], .center: ["session-opened", "relayed", "completed"], .city: ["issued", "completed"],
-        .registers: ["record-read"], .jpki: ["validity-answered"],
+        .registers: ["record-read"], .familyRegister: ["record-read", "issued", "cleared"], .jpki: ["validity-answered"],
     ]
 
     /// A request takes the way that the topology draws: the kiosk's own operator, the link of the city that was chosen, that city.

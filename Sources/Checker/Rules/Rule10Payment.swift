@@ -91,7 +91,9 @@ enum Payment: Rule {
             return
         }
         let printed = transaction.sum("printed")
-        if order.outcome != nil, order.documents.count != printed.copies {
+        // What the person went without is nobody's to hand out (E3).
+        let lost = transaction.kiosk.filter { $0.event == "lost-property" && $0.text("item") == "paper" }.reduce(0) { $0 + ($1.count ?? 0) }
+        if order.outcome != nil, order.documents.count + lost != printed.copies {
             findings.found(.payment, "documents-differ", "the person was given \(order.documents.count) sheets, and \(printed.copies) are on record", id, trace: [order.shown] + transaction.shown(transaction.kiosk("printed")))
         }
         if order.outcome == "issued", order.copies != printed.copies {

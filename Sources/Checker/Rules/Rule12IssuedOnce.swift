@@ -1,6 +1,7 @@
 /// Invariant 12: a retried request issues at most once.
 enum IssuedOnce: Rule {
     static func judge(_ evidence: Evidence, _ findings: inout Findings) {
+        UseRegistrations.judge(evidence, &findings)
         findings.judged(.issuedOnce, "issued requests", 0)
         for transaction in evidence.transactions {
             let issued = transaction.city.filter { $0.event == "issued" }

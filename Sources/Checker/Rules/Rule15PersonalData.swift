@@ -1,3 +1,4 @@
+import Domain
 import Topology
 
 /// Invariants 5 and 15: outside of the paper trays and of the registers' own data nothing personal lies in any file.
@@ -13,7 +14,7 @@ enum PersonalData: Rule {
         for result in evidence.searched where !result.isClean { judge(result, &findings) }
         judgeOrders(evidence, &findings)
         for node in evidence.topology.nodes where Part(node) == .jpki {
-            for record in evidence.others[node.name] ?? [] { judgeJPKI(record, &findings) }
+            for record in evidence.others[node.name] ?? [] { judgeJPKI(record, evidence, &findings) }
         }
     }
 
@@ -40,10 +41,14 @@ enum PersonalData: Rule {
         }
     }
 
-    /// Of a validity check the JPKI centre learns a serial, and not who asked where for what.
-    private static func judgeJPKI(_ record: Record, _ findings: inout Findings) {
+    /// Of a validity check the JPKI centre learns a serial, and not who asked where for what. The report of a lost card has the call
+    /// centre's own number (A11), and what the answer leaves of it on record says as little.
+    private static func judgeJPKI(_ record: Record, _ evidence: Evidence, _ findings: inout Findings) {
         findings.judged(.personalData, "records of the JPKI centre", 1)
-        guard record.requestID != nil || jpkiEvents.contains(record.event) && !jpkiFields.isSuperset(of: record.fieldNames) else { return }
+        let isReport = record.requestID.flatMap { RequestID($0) }.map { evidence.part(of: $0.node) == .callCenter } ?? false
+        let isOfKiosk = record.requestID != nil && !isReport
+        let known = isReport && record.event == "status-changed" ? jpkiFields.union(["requestId"]) : jpkiFields
+        guard isOfKiosk || jpkiEvents.contains(record.event) && !known.isSuperset(of: record.fieldNames) else { return }
         findings.found(.personalData, "jpki-knows-more", "the JPKI centre has more on record than serials and how they stand", record.requestID, trace: [record.shown])
     }
 }

@@ -55,7 +55,7 @@ struct SheetJudge {
     }
 
     private func problems() -> [PaperProblem] {
-        guard let pages = paper.pages, !pages.isEmpty else { return [PaperProblem(invariant: .rightPerson, rule: "unreadable-paper", sentence: "the paper cannot be read")] }
+        guard let pages = paper.pages, !pages.isEmpty else { return [PaperProblem(invariant: .rightPerson, rule: "unreadable-paper", sentence: "the paper cannot be read, or not every front has a back without words")] }
         let numbering = numberProblems(pages)
         guard numbering.isEmpty else { return numbering }
         guard let card = evidence.card(of: transaction), let holder = evidence.people.holder(card: card),

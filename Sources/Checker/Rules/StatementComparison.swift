@@ -55,15 +55,16 @@ struct StatementComparison {
     private func makers(at moment: Int, _ day: CivilDate, _ asked: [SheetJudge.Asked]) -> [StatementMaker] {
         let members = register.members(of: holder.household, at: moment).compactMap(\.resident)
         guard let own = members.first(where: { $0.id.text == holder.id }), let plan = evidence.people.plan(municipalityCode: city.code) else { return [] }
-        return (asked.isEmpty ? guesses(members, plan, own) : asked).map { asked in
-            StatementMaker(kind: kind, asked: asked, city: city, plan: plan, household: members, holder: own, day: day) {
+        let kept = kind.isOfFamilyRegister ? evidence.familyRegister(of: own, household: members, plan: plan, city: city.id, transaction) : nil
+        return (asked.isEmpty ? guesses(members, kept) : asked).map { asked in
+            StatementMaker(kind: kind, asked: asked, city: city, plan: plan, household: members, holder: own, day: day, kept: kept) {
                 evidence.people.individualNumber(of: $0.text, municipalityCode: city.code)
             }
         }
     }
 
     /// What somebody may have asked for who holds this paper.
-    private func guesses(_ household: [Resident], _ plan: PopulationPlan, _ own: Resident) -> [SheetJudge.Asked] {
+    private func guesses(_ household: [Resident], _ kept: KeptFamilyRegister?) -> [SheetJudge.Asked] {
         let text = pages.map(\.body).joined()
         func has(_ word: String) -> Bool { text.position(of: word.withoutSpaces) != nil }
         switch kind {
@@ -74,7 +75,7 @@ struct StatementComparison {
                 individualNumber: has("個人番号"), items: labels.filter { has($0.1) }.map(\.0))]
         case .income, .taxation: return ["current", "previous"].map { SheetJudge.Asked(fiscalYear: $0) }
         case .familyRegisterIndividual, .supplementaryFamilyRegisterPart:
-            let entries = FamilyRegisterMaker(plan).register(of: own.id, household: household)?.entries ?? []
+            let entries = kept?.entries ?? []
             let shown = entries.indices.filter { position in
                 let person = entries[position].person
                 let given = person.name.text.split(separator: "　", maxSplits: 1).last ?? ""
@@ -87,7 +88,7 @@ struct StatementComparison {
 
     /// The registers' journals say what they handed out for a paper, and of how many people.
     private func read(_ statement: Statement) -> [PaperProblem] {
-        let reads = transaction.registers.filter { $0.event == "record-read" }
+        let reads = transaction.reads
         guard !reads.isEmpty else {
             return [PaperProblem(invariant: .snapshot, rule: "printed-without-read", sentence: "a paper was made for which no register was read")]
         }

@@ -7,7 +7,13 @@ extension Evidence {
     func filesToSearch() -> [String] {
         let sheets = Set(papers.map(\.path))
         let registers = topology.nodes.filter { Part($0) == .registers }.map { Register.path($0.name) }
+            + topology.nodes.filter { Part($0) == .familyRegister }.map { FamilyActs.path($0.name) } + copies
         return files.all(below: "").filter { path in !sheets.contains(path) && !registers.contains { path.hasPrefix($0) } }
+    }
+
+    /// An issuing server at an ASP keeps a copy of its city's registers; one on premises keeps nothing (F1).
+    private var copies: [String] {
+        topology.nodes.filter { node in Part(node) == .city && node.municipality.flatMap { topology.municipality($0) }?.pattern == .lgwanASP }.map { "state/\($0.name)/copy.jsonl" }
     }
 
     /// The cards that were used, by the records and by the orders.

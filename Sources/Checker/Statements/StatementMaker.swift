@@ -14,6 +14,8 @@ struct StatementMaker {
     let holder: Resident
     /// The day of issue.
     let day: CivilDate
+    /// The holder's family register when the paper was let go; nil where none was kept in the city.
+    let kept: KeptFamilyRegister?
     /// Of somebody of the household.
     let individualNumber: (ResidentID) -> String?
 
@@ -25,10 +27,10 @@ struct StatementMaker {
         case .sealRegistration: seal()
         case .income: tax().map(income)
         case .taxation: tax().map(taxation)
-        case .familyRegisterAll: kept()?.familyRegister().map { family($0, extent: "all") }
-        case .familyRegisterIndividual: kept().flatMap { kept in kept.familyRegister(of: positions(kept)).map { family($0, extent: extent) } }
-        case .supplementaryFamilyRegisterAll: kept()?.supplementary().map { supplement($0, extent: "all") }
-        case .supplementaryFamilyRegisterPart: kept().flatMap { kept in kept.supplementary(of: positions(kept)).map { supplement($0, extent: extent) } }
+        case .familyRegisterAll: kept?.familyRegister().map { family($0, extent: "all") }
+        case .familyRegisterIndividual: kept.flatMap { kept in kept.familyRegister(of: positions(kept)).map { family($0, extent: extent) } }
+        case .supplementaryFamilyRegisterAll: kept?.supplementary().map { supplement($0, extent: "all") }
+        case .supplementaryFamilyRegisterPart: kept.flatMap { kept in kept.supplementary(of: positions(kept)).map { supplement($0, extent: extent) } }
         }
     }
 
@@ -106,12 +108,6 @@ struct StatementMaker {
     private func tax() -> TaxationCertificate? {
         let current = TaxRecordMaker.currentFiscalYear(on: day)
         return TaxRecordMaker(plan).record(of: holder.id, household: household, fiscalYear: asked.fiscalYear == "previous" ? current - 1 : current)
-    }
-
-    private func kept() -> KeptFamilyRegister? {
-        let maker = FamilyRegisterMaker(plan)
-        guard holder.registeredDomicile != nil, maker.isKeptHere(holder) else { return nil }
-        return maker.register(of: holder.id, household: household)
     }
 
     private var extent: String { asked.members.isEmpty ? "self" : "members" }

@@ -1,4 +1,4 @@
-/// CMS SignedData (RFC 5652 §5) in kofu's one form: the content inside, SHA-256, one signer named by the key
+/// CMS SignedData (RFC 5652 §5) in kofu's one form: the content inside or beside it, SHA-256, one signer named by the key
 /// identifier of the one certificate that is included. Signed attributes are the content's type and digest and,
 /// where there is a context, a content identifier (RFC 2634 §2.7) that binds the signature to it.
 /// There is no signing time: freshness comes from the context. `openssl cms -verify` reads it.
@@ -14,14 +14,7 @@ enum SignedContent {
 
     /// Signs `content`. The result holds the content and lies in memory that is wiped.
     static func sign(_ content: Span<UInt8>, context: [UInt8], certificate: Certificate, key: PrivateKey) throws(CryptoError) -> SecretBytes {
-        guard context.count <= maximumContextCount else { throw CryptoError(.tooLarge, at: place, "a context longer than \(maximumContextCount) octets") }
-        guard certificate.publicKey == key.publicKey else { throw CryptoError(.invalidArgument, at: place, "the key is not the certificate's") }
-        let attributes = attributes(digest: Digest.sha256(content), context: context)
-        let signature = try key.signature(of: DER.element(DER.Tag.set, attributes))
-        let signer = DER.sequence(
-            version, DER.element(DER.Tag.primitive(0), try key.publicKey.keyIdentifier), digestAlgorithm,
-            DER.element(DER.Tag.constructed(0), attributes), key.kind.signatureAlgorithm, DER.octetString(signature))
-        let suffix = DER.element(DER.Tag.constructed(0), certificate.der) + DER.element(DER.Tag.set, signer)
+        let suffix = try signature(of: content, context: context, certificate: certificate, key: key)
 
         // The headers around the content, from the inside out.
         let octets = DER.header(DER.Tag.octetString, count: content.count)
@@ -40,12 +33,53 @@ enum SignedContent {
         return signed
     }
 
+    /// The same without the content.
+    static func signDetached(_ content: Span<UInt8>, context: [UInt8], certificate: Certificate, key: PrivateKey) throws(CryptoError) -> [UInt8] {
+        let suffix = try signature(of: content, context: context, certificate: certificate, key: key)
+        return DER.sequence(OID.signedData, DER.element(DER.Tag.constructed(0), DER.sequence(version, digestAlgorithms, DER.sequence(OID.data), suffix)))
+    }
+
+    /// What follows the content: the certificate and the one signer.
+    private static func signature(of content: Span<UInt8>, context: [UInt8], certificate: Certificate, key: PrivateKey) throws(CryptoError) -> [UInt8] {
+        guard context.count <= maximumContextCount else { throw CryptoError(.tooLarge, at: place, "a context longer than \(maximumContextCount) octets") }
+        guard certificate.publicKey == key.publicKey else { throw CryptoError(.invalidArgument, at: place, "the key is not the certificate's") }
+        let attributes = attributes(digest: Digest.sha256(content), context: context)
+        let signature = try key.signature(of: DER.element(DER.Tag.set, attributes))
+        let signer = DER.sequence(
+            version, DER.element(DER.Tag.primitive(0), try key.publicKey.keyIdentifier), digestAlgorithm,
+            DER.element(DER.Tag.constructed(0), attributes), key.kind.signatureAlgorithm, DER.octetString(signature))
+        return DER.element(DER.Tag.constructed(0), certificate.der) + DER.element(DER.Tag.set, signer)
+    }
+
     /// Judges a signed content: where the content lies, and who signed it.
     static func verify(
         _ bytes: Span<UInt8>, context: [UInt8], signers: CertificateVerifier, expectedSignerURI: String?, nowMilliseconds: Int64
     ) throws(SealedDocumentRefusal) -> (content: Range<Int>, signer: Certificate) {
         do {
-            let parts = try Parts(bytes)
+            let parts = try Parts(bytes, isDetached: false)
+            return (parts.content, try judge(parts, Digest.sha256(bytes.extracting(parts.content)), context, signers, expectedSignerURI, nowMilliseconds))
+        } catch {
+            throw SealedDocumentRefusal(error)
+        }
+    }
+
+    /// Judges a signature beside its content.
+    static func verifyDetached(
+        _ bytes: Span<UInt8>, of content: Span<UInt8>, context: [UInt8], signers: CertificateVerifier, expectedSignerURI: String, nowMilliseconds: Int64
+    ) throws(SealedDocumentRefusal) {
+        do {
+            let parts = try Parts(bytes, isDetached: true)
+            _ = try judge(parts, Digest.sha256(content), context, signers, expectedSignerURI, nowMilliseconds)
+        } catch {
+            throw SealedDocumentRefusal(error)
+        }
+    }
+
+    /// The signer, where signature, digest and context fit.
+    private static func judge(
+        _ parts: Parts, _ digest: [UInt8], _ context: [UInt8], _ signers: CertificateVerifier, _ expectedSignerURI: String?, _ nowMilliseconds: Int64
+    ) throws(SealedDocumentRefusal) -> Certificate {
+        do {
             let signer: Certificate
             do { signer = try signers.accepted.certificate(parts.certificate) } catch { throw SealedDocumentRefusal(.signerNotAccepted, error.description) }
             do throws(CertificateRefusal) {
@@ -58,13 +92,12 @@ enum SignedContent {
                 throw SealedDocumentRefusal(.badSignature, "not named for the certificate's key")
             }
             guard try signer.publicKey.verify(parts.signature, of: DER.element(DER.Tag.set, parts.attributes)) else { throw SealedDocumentRefusal(.badSignature) }
-            let digest = Digest.sha256(bytes.extracting(parts.content))
             guard parts.attributes == attributes(digest: digest, context: context) else {
                 // What is signed is authentic; say whether it is the content or the context that does not fit.
                 let isContent = parts.attributeList.contains(messageDigest(digest))
                 throw SealedDocumentRefusal(isContent ? .otherContext : .otherContent)
             }
-            return (parts.content, signer)
+            return signer
         } catch {
             throw SealedDocumentRefusal(error)
         }
@@ -96,7 +129,8 @@ enum SignedContent {
         let signatureAlgorithm: [UInt8]
         let signature: [UInt8]
 
-        init(_ bytes: Span<UInt8>) throws(CryptoError) {
+        /// Without a content, its place is empty.
+        init(_ bytes: Span<UInt8>, isDetached: Bool) throws(CryptoError) {
             var cursor = DERCursor(bytes, place: place)
             var outer = try cursor.enter(DER.Tag.sequence, in: bytes)
             try cursor.finish()
@@ -109,10 +143,14 @@ enum SignedContent {
             try body.expect(digestAlgorithms, in: bytes)
             var encapsulated = try body.enter(DER.Tag.sequence, in: bytes)
             try encapsulated.expect(OID.data, in: bytes)
-            var octets = try encapsulated.enter(DER.Tag.constructed(0), in: bytes)
+            if isDetached {
+                content = 0..<0
+            } else {
+                var octets = try encapsulated.enter(DER.Tag.constructed(0), in: bytes)
+                content = try octets.read(DER.Tag.octetString, in: bytes)
+                try octets.finish()
+            }
             try encapsulated.finish()
-            content = try octets.read(DER.Tag.octetString, in: bytes)
-            try octets.finish()
             var certificates = try body.enter(DER.Tag.constructed(0), in: bytes)
             let included = try certificates.readElement(DER.Tag.sequence, in: bytes).whole
             try certificates.finish()

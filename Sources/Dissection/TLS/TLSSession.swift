@@ -76,6 +76,8 @@ final class TLSSession {
         }
         guard !hasReported, toServer.account.octets + toClient.account.octets > 0 else { return }
         report()
+        // A whole ClientHello to which nobody said anything, such as a city asks an ASP that does not stand yet: its octets have been read, and nothing was cut off.
+        guard handshake.clientHello == nil || toClient.account.octets > 0 || toServer.isDead || toServer.account.unreadOctets > 0 || !toServer.partial.isEmpty else { return }
         note("tls-handshake-incomplete", "the connection ended before both Finished had come")
     }
 

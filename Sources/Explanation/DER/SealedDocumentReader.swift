@@ -1,7 +1,7 @@
 internal import Dissection
 
-/// A sealed document from the outside: CMS AuthEnvelopedData (RFC 5083) in the one form of docs/wire.md, "Sealed documents". What is
-/// inside only the kiosk can read; to everybody else it is as free as random octets.
+/// A sealed document, or a sealed application, from the outside: CMS AuthEnvelopedData (RFC 5083) in the one form of docs/wire.md, "Sealed
+/// documents". What is inside only the kiosk, or the city, can read; to everybody else it is as free as random octets.
 enum SealedDocumentReader {
     private static let rule = "sealed-document-profile"
     private static let keyAgreement = DERText.sequence(

@@ -37,8 +37,11 @@ extension BodyReader {
                 facts.authorityKeyIdentifier = card.authorityKeyIdentifier
             case "sealed-document":
                 facts.sealedDocument = try SealedDocumentReader.read(octets, recipient: context.question?.facts.recipient, into: &inner)
+            case "sealed-application":
+                // To which city's key, only the certificates that every terminal carries would tell.
+                _ = try SealedDocumentReader.read(octets, recipient: nil, into: &inner)
             case "document":
-                facts.document = try PDFReader.read(octets, into: &inner)
+                facts.document = try PDFReader.read(octets, maker: maker, into: &inner)
             case "signature":
                 facts.signature = octets
                 try SignatureReader.read(octets, into: &inner)
@@ -56,6 +59,13 @@ extension BodyReader {
         }
         if inner.position < octets.count { inner.leave(to: octets.count, rule: "octets-after-end", "octets that belong to nothing") }
         return inner
+    }
+
+    /// Who must have made a document on this link.
+    private var maker: ContentSignatureReader.Maker {
+        let municipality = context.policy.nodes[context.link.server]?.municipality
+        return ContentSignatureReader.Maker(
+            uri: municipality.map { "kofu://documents/municipality/\($0)" }, requestHash: context.question?.facts.kioskRequestHash, authorities: context.authorities)
     }
 
     /// An Individual Number of twelve digits under AES-256-GCM: nonce, ciphertext, tag, and room for nothing else.

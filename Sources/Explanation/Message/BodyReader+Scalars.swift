@@ -83,19 +83,30 @@ extension BodyReader {
         return nil
     }
 
-    /// The id must be a kiosk's, and on a kiosk's own link that kiosk's.
+    /// The id must be that of who began the transaction: a kiosk, an applicant's PC, or a desk on its own link. On the own link of a kiosk or PC it is theirs.
     private mutating func learnRequestID(_ text: String) -> Double? {
         facts.requestID = text
         guard let (node, counter) = GrammarJudge.requestID(text) else { return nil }
-        guard context.policy.nodes[node]?.kind == "kiosk" else {
-            account.remark("request-id-foreign", "$.requestId does not begin with a kiosk's name")
+        let beginner = context.policy.nodes[node], client = context.link.client, clientKind = context.policy.nodes[client]?.kind
+        guard let beginner, BodyReader.mayBegin(beginner, onOwnLink: node == client) else {
+            account.remark("request-id-foreign", "$.requestId does not begin with the name of anybody who begins a transaction here")
             return Double(node.utf8.count) * FreeBits.choice(37) + FreeBits.counter(counter, after: nil)
         }
-        if context.policy.nodes[context.link.client]?.kind == "kiosk", node != context.link.client {
-            account.remark("request-id-foreign", "$.requestId is another kiosk's than the one at the end of the link")
+        if let clientKind, ["kiosk", "personal-computer", "call-center"].contains(clientKind), node != client {
+            account.remark("request-id-foreign", "$.requestId is another's than that of the end of the link which began it")
         }
         let last = context.counters[node]
         return FreeBits.counter(counter, after: last)
+    }
+
+    /// What kiosks and PCs begin is passed on by others; what a call centre, a duty desk or the registers begin goes over their own link and no further.
+    private static func mayBegin(_ node: ReviewPolicy.Node, onOwnLink isOwn: Bool) -> Bool {
+        switch node.kind {
+        case "kiosk", "personal-computer": true
+        case "call-center": isOwn
+        case "municipality": isOwn && ["duty-desk", "registers"].contains(node.role)
+        default: false
+        }
     }
 
     private mutating func learnOption(_ text: String, isName: Bool) {

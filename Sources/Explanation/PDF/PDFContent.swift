@@ -6,7 +6,7 @@ struct PDFContent {
         var drawings: Set<String> = []
     }
 
-    private enum Operand: Equatable { case number, name(String), codes([UInt8]) }
+    private enum Operand: Equatable { case number, name(String), codes([UInt8]), mark(Int) }
 
     /// How many numbers each operator takes that takes numbers alone.
     private static let numeric: [String: Int] = [
@@ -24,6 +24,9 @@ struct PDFContent {
     private var isText = false
     private var nesting = 0
     private var line = ""
+    private var isMarked = false
+    /// The kinds of marked contents (ISO 32000-1 §14.6), which are numbered from 0 in their order.
+    private(set) var marks: [String] = []
     /// What each text object says.
     private(set) var texts: [String] = []
 
@@ -40,13 +43,13 @@ struct PDFContent {
             if position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x0A { position += 1 }
         }
         if !operands.isEmpty { return "operands without an operator" }
-        if isText || nesting != 0 { return "an end inside of a text or state" }
+        if isText || isMarked || nesting != 0 { return "an end inside of a text or state" }
         return nil
     }
 
     private mutating func token() -> String? {
         let first = bytes[position]
-        if first == UInt8(ascii: "<") { return codes() }
+        if first == UInt8(ascii: "<") { return bytes[position...].starts(with: Array("<</MCID ".utf8)) ? mark() : codes() }
         let isName = first == UInt8(ascii: "/")
         let start = isName ? position + 1 : position
         var end = start
@@ -61,6 +64,14 @@ struct PDFContent {
     private mutating func push(_ operand: Operand) -> String? {
         operands.append(operand)
         return operands.count > Self.maximumOperands ? "too many operands" : nil
+    }
+
+    /// Of a marked content: its number, one digit.
+    private mutating func mark() -> String? {
+        let place = position + 8
+        guard bytes[place...].dropFirst().starts(with: Array(">>".utf8)), (0x30...0x39).contains(bytes[place]) else { return "a mark of another form" }
+        position = place + 3
+        return push(.mark(Int(bytes[place]) - 0x30))
     }
 
     /// Four digits for each character, in angle brackets.
@@ -89,6 +100,13 @@ struct PDFContent {
         case ("Tf", 2, .name(let font)?) where operands.last == .number && isText:
             map = names.fonts[font]
             return map == nil ? "a font that the resources do not name" : nil
+        case ("BDC", 2, .name(let kind)?) where operands.last == .mark(marks.count) && !isMarked && !isText && nesting == 0:
+            isMarked = true
+            marks.append(kind)
+            return nil
+        case ("EMC", 0, nil) where isMarked && !isText && nesting == 0:
+            isMarked = false
+            return nil
         case ("Tj", 1, .codes(let octets)?) where isText:
             return show(octets)
         default:

@@ -1,8 +1,9 @@
 internal import Dissection
 
-/// A certificate as a PDF file (ISO 32000-1), accounted for to the last octet: header, every object in its place and in use, one
-/// cross-reference table with the right offsets, a trailer with Size and Root alone, the end, and nothing after it. So there is no
-/// document information, no metadata, no identifier, no second revision, and no octet between objects.
+/// A municipality's part of a certificate: the beginning of a PDF file (ISO 32000-1), accounted for to the last octet: header, every object in
+/// its place and in use, the table of contents with the right offsets, the signature over all before it, and nothing after it. What makes
+/// a file of it (catalog, page tree, cross-reference table) the centre adds. So there is no document information, no metadata, no identifier, no second
+/// revision, and no octet between objects.
 struct PDFReader {
     static let rule = "pdf-profile"
     static let maximumObjects = 4096
@@ -22,23 +23,17 @@ struct PDFReader {
     private var scanner: PDFScanner
     private var objects: [Object] = []
 
-    static func read(_ bytes: [UInt8], into account: inout Account) throws(Unexplained) -> MessageFacts.DocumentFacts {
+    /// - Parameter maker: who must have signed, and for what.
+    static func read(_ bytes: [UInt8], maker: ContentSignatureReader.Maker, into account: inout Account) throws(Unexplained) -> MessageFacts.DocumentFacts {
         var reader = PDFReader(bytes)
         try reader.parse()
-        let tail = try reader.tail()
+        let numbers = reader.objects.map(\.number)
+        guard numbers.sorted() == Array(PDFStructure.contents..<PDFStructure.contents + numbers.count), numbers.suffix(2) == [PDFStructure.contents, PDFStructure.signature] else {
+            throw Unexplained("pdf-structure", "other objects than a municipality's part has, or a signature that is not the last", at: bytes.count)
+        }
         var structure = PDFStructure(bytes: bytes, objects: reader.objects)
-        structure.resolve(catalog: tail.catalog)
-        reader.emit(structure, &account)
-        guard reader.objects.map(\.number).sorted() == Array(1...reader.objects.count), bytes[reader.scanner.position...].starts(with: tail.expected) else {
-            throw Unexplained("pdf-cross-reference", "the cross-reference table, trailer or end is not the one that the objects have", at: reader.scanner.position)
-        }
-        // The numbers are a permutation of the objects' order in the file.
-        let order = (1...reader.objects.count).reduce(0.0) { $0 + FreeBits.choice($1) }
-        account.explain(to: reader.scanner.position + tail.expected.count, "PDF cross-reference table and trailer", rule: rule, freeBits: order)
-        if account.position < bytes.count {
-            let isUpdate = bytes[account.position...].contains(0x6F)
-            account.leave(to: bytes.count, rule: "pdf-octets-after-end", isUpdate ? "octets after the end of the file, as of an incremental update" : "octets after the end of the file")
-        }
+        structure.resolve()
+        try reader.emit(structure, maker, &account)
         return MessageFacts.DocumentFacts(sha256: Hash.sha256(bytes), octets: bytes.count, pages: structure.pages, texts: structure.texts, imageOctets: structure.imageOctets)
     }
 
@@ -51,7 +46,7 @@ struct PDFReader {
     private mutating func parse() throws(Unexplained) {
         guard bytes.starts(with: Self.header) else { throw Unexplained("pdf-header", "another header than that of a certificate", at: 0) }
         scanner.position = Self.header.count
-        while scanner.position < bytes.count, bytes[scanner.position] != UInt8(ascii: "x") {
+        while scanner.position < bytes.count {
             guard objects.count < Self.maximumObjects else { throw Unexplained("pdf-structure", "too many objects", at: scanner.position) }
             objects.append(try object())
         }
@@ -82,22 +77,11 @@ struct PDFReader {
         return Object(number: number, start: start, dictionary: dictionary, stream: stream, end: scanner.position)
     }
 
-    /// What must follow the objects (ISO 32000-1 §7.5.4, §7.5.5), from the objects alone.
-    private func tail() throws(Unexplained) -> (catalog: Int, expected: [UInt8]) {
-        let catalogs = objects.filter { $0.dictionary["Type"] == .name("Catalog") }
-        guard catalogs.count == 1, let catalog = catalogs.first?.number else { throw Unexplained("pdf-structure", "not one catalog", at: scanner.position) }
-        var text = "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
-        for object in objects.sorted(by: { $0.number < $1.number }) {
-            let digits = String(object.start)
-            text += String(repeating: "0", count: max(0, 10 - digits.utf8.count)) + digits + " 00000 n \n"
-        }
-        text += "trailer\n<</Size \(objects.count + 1)/Root \(catalog) 0 R>>\nstartxref\n\(scanner.position)\n%%EOF\n"
-        return (catalog, Array(text.utf8))
-    }
-
     /// Pieces of header and objects. What is wrong with an object, or used by nobody, is left unexplained by itself.
-    private func emit(_ structure: PDFStructure, _ account: inout Account) {
-        account.explain(to: Self.header.count, "PDF header", rule: Self.rule)
+    private func emit(_ structure: PDFStructure, _ maker: ContentSignatureReader.Maker, _ account: inout Account) throws(Unexplained) {
+        // The numbers of most objects are a permutation of their order in the file.
+        let order = (1...objects.count).reduce(0.0) { $0 + FreeBits.choice($1) }
+        account.explain(to: Self.header.count, "PDF header", rule: Self.rule, freeBits: order)
         for object in objects {
             if let fault = structure.faults[object.number] {
                 account.leave(to: object.end, rule: fault.rule, "object \(object.number): \(fault.sentence)")
@@ -110,7 +94,13 @@ struct PDFReader {
             let what = "PDF object \(object.number), \(role.rawValue)"
             if let stream = object.stream {
                 account.explain(to: stream.lowerBound, what, rule: Self.rule, freeBits: structure.freeBits[object.number] ?? 0)
-                account.explain(to: stream.upperBound, what + ", stream", rule: Self.rule, freeBits: FreeBits.octets(stream.count))
+                if role == .signature {
+                    var inner = Account()
+                    try ContentSignatureReader.read(Array(bytes[stream]), of: Hash.sha256(Array(bytes[..<object.start])), maker, into: &inner)
+                    account.absorb(inner, named: what, dataClass: nil) { stream.lowerBound + $0 }
+                } else {
+                    account.explain(to: stream.upperBound, what + ", stream", rule: Self.rule, freeBits: FreeBits.octets(stream.count))
+                }
                 account.explain(to: object.end, what + ", end", rule: Self.rule)
             } else {
                 account.explain(to: object.end, what, rule: Self.rule, freeBits: structure.freeBits[object.number] ?? 0)

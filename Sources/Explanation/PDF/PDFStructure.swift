@@ -1,24 +1,26 @@
-/// What each object of a certificate is for: from the catalog along the references, each with the keys that its role has and no
-/// other. An object that is not reached, or is reached in two roles, is a fault.
+/// What each object of a municipality's part is for: from its table of contents along the references, each with the keys that its role
+/// has and no other. An object that is not reached, or is reached in two roles, is a fault.
 struct PDFStructure {
     enum Role: String {
-        case catalog, pages = "page tree", page, resources, content = "page content", font, descendantFont = "descendant font"
-        case fontDescriptor = "font descriptor", fontFile = "font file", unicodeMap = "ToUnicode map", form = "drawing", image
+        case contents = "table of contents", signature, structure = "structure tree", element = "structure element", parents = "parent tree"
+        case page, resources, content = "page content", font, descendantFont = "descendant font"
+        case fontDescriptor = "font descriptor", fontFile = "font file", unicodeMap = "ToUnicode map", form = "drawing", image, scrambleImage = "scramble image"
     }
 
     static let maximumUnpacked = 8 << 20
     private static let maximumTotal = 64 << 20
     private static let longestName = 16
-    private static let mediaBox = PDFValue.array([.integer(0), .integer(0), .real("595.2"), .real("841.92")])
 
     let bytes: [UInt8]
     let objects: [Int: PDFReader.Object]
     private(set) var roles: [Int: Role] = [:]
     private(set) var faults: [Int: Unexplained] = [:]
     private(set) var freeBits: [Int: Double] = [:]
-    private(set) var pages = 0
-    private(set) var texts: [String] = []
+    var pages = 0
+    var texts: [String] = []
     private(set) var imageOctets = 0
+    /// Fonts and drawings of all fronts.
+    var frontNames = PDFContent.Names()
     /// What the codes of a font stand for, by the number of its object.
     private var unicodeMaps: [Int: [UInt16: String]] = [:]
     private var unpackedTotal = 0
@@ -28,43 +30,8 @@ struct PDFStructure {
         self.objects = Dictionary(objects.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func resolve(catalog: Int) {
-        visit(catalog, .catalog) { (structure, object) throws(Unexplained) in
-            try structure.check(object, ["Type": .name("Catalog"), "Lang": .text("ja-JP")], open: ["Pages"])
-            let pages = try structure.reference(object.dictionary["Pages"], object)
-            structure.visit(pages, .pages) { (structure, object) throws(Unexplained) in try structure.pageTree(object) }
-        }
-    }
-
-    // MARK: Roles
-
-    private mutating func pageTree(_ object: PDFReader.Object) throws(Unexplained) {
-        guard case .array(let kids)? = object.dictionary["Kids"], !kids.isEmpty else { throw fault("a page tree without pages", object) }
-        try check(object, ["Type": .name("Pages"), "Count": .integer(kids.count), "MediaBox": Self.mediaBox], open: ["Resources", "Kids"])
-        pages = kids.count
-        let resources = try reference(object.dictionary["Resources"], object)
-        var names = PDFContent.Names()
-        visit(resources, .resources) { (structure, object) throws(Unexplained) in
-            guard object.stream == nil else { throw structure.fault("resources that are a stream", object) }
-            names = try structure.names(object.dictionary, object, depth: 0)
-        }
-        for kid in kids {
-            let page = try reference(kid, object)
-            guard roles[page] == nil else { throw fault("a page that stands twice", object) }
-            let parent = object.number
-            visit(page, .page) { (structure, object) throws(Unexplained) in
-                try structure.check(object, ["Type": .name("Page"), "Parent": .reference(parent)], open: ["Contents"])
-                let content = try structure.reference(object.dictionary["Contents"], object)
-                structure.visit(content, .content) { (structure, object) throws(Unexplained) in
-                    try structure.check(object, ["Filter": .name("FlateDecode")], open: ["Length"])
-                    structure.texts += try structure.drawing(object, names)
-                }
-            }
-        }
-    }
-
     /// Fonts and drawings by the names that a content has for them.
-    private mutating func names(_ dictionary: PDFValue, _ object: PDFReader.Object, depth: Int) throws(Unexplained) -> PDFContent.Names {
+    mutating func names(_ dictionary: PDFValue, _ object: PDFReader.Object, depth: Int) throws(Unexplained) -> PDFContent.Names {
         guard case .dictionary(let entries) = dictionary, Set(entries.map(\.key)).isSubset(of: ["Font", "XObject"]), depth < PDFScanner.maximumDepth else {
             throw fault("resources of another kind", object)
         }
@@ -78,6 +45,11 @@ struct PDFStructure {
         } else if dictionary["Font"] != nil { throw fault("fonts that are no dictionary", object) }
         if case .dictionary(let drawings)? = dictionary["XObject"] {
             for entry in drawings {
+                // The deterrent pattern is the centre's to draw.
+                if entry.key == "Deterrent", entry.value == .reference(Self.deterrent), depth == 0 {
+                    names.drawings.insert(entry.key)
+                    continue
+                }
                 let number = try reference(entry.value, object)
                 let isImage = objects[number]?.dictionary["Subtype"] == .name("Image")
                 visit(number, isImage ? .image : .form) { (structure, object) throws(Unexplained) in
@@ -94,7 +66,7 @@ struct PDFStructure {
         return names
     }
 
-    private mutating func form(_ object: PDFReader.Object, depth: Int) throws(Unexplained) {
+    mutating func form(_ object: PDFReader.Object, depth: Int) throws(Unexplained) {
         try check(object, ["Filter": .name("FlateDecode"), "Type": .name("XObject"), "Subtype": .name("Form")], open: ["Length", "BBox", "Resources"], optional: ["Matrix"])
         for key in ["BBox", "Matrix"] {
             guard let value = object.dictionary[key] else { continue }
@@ -163,7 +135,7 @@ struct PDFStructure {
     // MARK: Means
 
     /// Gives the object its role and judges it, once. Faults stay with the object.
-    private mutating func visit(_ number: Int, _ role: Role, _ judge: (inout PDFStructure, PDFReader.Object) throws(Unexplained) -> Void) {
+    mutating func visit(_ number: Int, _ role: Role, _ judge: (inout PDFStructure, PDFReader.Object) throws(Unexplained) -> Void) {
         guard let object = objects[number] else { return }
         if let known = roles[number] {
             if known != role { faults[number] = fault("an object in two roles", object) }
@@ -174,7 +146,7 @@ struct PDFStructure {
     }
 
     /// The keys of a role: those with one value, those with any that is judged elsewhere, and those that may be absent.
-    private mutating func check(_ object: PDFReader.Object, _ fixed: [String: PDFValue], open: Set<String>, optional: Set<String> = []) throws(Unexplained) {
+    mutating func check(_ object: PDFReader.Object, _ fixed: [String: PDFValue], open: Set<String>, optional: Set<String> = []) throws(Unexplained) {
         guard case .dictionary(let entries) = object.dictionary else { throw fault("no dictionary", object) }
         let keys = Set(entries.map(\.key))
         guard keys.isSuperset(of: open.union(fixed.keys)), keys.isSubset(of: open.union(fixed.keys).union(optional)) else { throw fault("keys that its role does not have, or lacks", object) }
@@ -187,7 +159,7 @@ struct PDFStructure {
         freeBits[object.number, default: 0] += bits
     }
 
-    private func reference(_ value: PDFValue?, _ object: PDFReader.Object) throws(Unexplained) -> Int {
+    func reference(_ value: PDFValue?, _ object: PDFReader.Object) throws(Unexplained) -> Int {
         guard case .reference(let number)? = value, objects[number] != nil else { throw fault("a reference to nothing", object) }
         return number
     }
@@ -203,13 +175,14 @@ struct PDFStructure {
         return octets
     }
 
-    private mutating func drawing(_ object: PDFReader.Object, _ names: PDFContent.Names) throws(Unexplained) -> [String] {
+    mutating func drawing(_ object: PDFReader.Object, _ names: PDFContent.Names, marks: [String] = []) throws(Unexplained) -> [String] {
         var content = PDFContent(try unpacked(object), names)
         if let reason = content.refusal() { throw fault("its content has \(reason)", object) }
+        guard content.marks == marks else { throw fault("its content is marked otherwise", object) }
         return content.texts
     }
 
-    private func fault(_ sentence: String, _ object: PDFReader.Object) -> Unexplained { Unexplained("pdf-object", sentence, at: object.start) }
+    func fault(_ sentence: String, _ object: PDFReader.Object) -> Unexplained { Unexplained("pdf-object", sentence, at: object.start) }
 
     private static func isNumbers(_ value: PDFValue, _ count: Int) -> Bool {
         guard case .array(let elements) = value, elements.count == count else { return false }

@@ -3,7 +3,7 @@ enum ReviewPolicyReader {
     private static let longest: Int64 = 16 << 20
 
     static func policy(_ root: PolicyObject) throws(ReviewPolicyError) -> ReviewPolicy {
-        try root.allow(["$schema", "note", "name", "seed", "subnet", "clock", "card", "limits", "capture", "operators", "municipalities", "nodes", "channels", "links"])
+        try root.allow(["$schema", "note", "name", "seed", "subnet", "clock", "card", "limits", "capture", "management", "operators", "municipalities", "nodes", "channels", "links"])
         var municipalities: [String: ReviewPolicy.Municipality] = [:]
         var vocabulary: Set<String> = []
         for (name, object) in try root.objects("municipalities") {

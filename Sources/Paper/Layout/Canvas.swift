@@ -1,6 +1,16 @@
 /// The content of one page, written as PDF operators. Coordinates are dots from the top left corner.
 struct Canvas {
+    /// What was drawn, for the picture on the back (H3).
+    enum Mark {
+        case line(x: Int, y: Int, toX: Int, toY: Int, width: Int)
+        case frame(x: Int, y: Int, width: Int, height: Int, line: Int)
+        case text(Range<Int>, x: Int, baseline: Int, size: Int, tracking: Int)
+        case seal(x: Int, y: Int)
+        case imprint(x: Int, y: Int)
+    }
+
     private(set) var content: [UInt8] = []
+    private(set) var marks: [Mark] = []
     /// The line width in force, in dots.
     private var lineWidth = 0
 
@@ -11,9 +21,17 @@ struct Canvas {
         content.reserveCapacity(24 << 10)
         // From here on one unit is one dot of 0.12 pt.
         content.append(".12 0 0 .12 0 0 cm\n")
+        content.append(StructureTree.beginTitle)
     }
 
+    /// The title is drawn; what follows is text of the page.
+    mutating func beginText() { content.append(StructureTree.beginText) }
+
+    /// The page is drawn.
+    mutating func endText() { content.append(StructureTree.end) }
+
     mutating func line(fromX x0: Int, y y0: Int, toX x1: Int, y y1: Int, width: Int = Canvas.thinLine) {
+        marks.append(.line(x: x0, y: y0, toX: x1, toY: y1, width: width))
         setLineWidth(width)
         point(x0, y0)
         content.append("m ")
@@ -22,6 +40,7 @@ struct Canvas {
     }
 
     mutating func frame(x: Int, y: Int, width: Int, height: Int, line: Int) {
+        marks.append(.frame(x: x, y: y, width: width, height: height, line: line))
         setLineWidth(line)
         point(x, y + height)
         content.append(decimal: width)
@@ -34,6 +53,7 @@ struct Canvas {
     /// `tracking` dots are added after each character.
     mutating func text(_ range: Range<Int>, of glyphs: GlyphCollector, x: Int, baseline: Int, size: Int, tracking: Int = 0) {
         if range.isEmpty { return }
+        marks.append(.text(range, x: x, baseline: baseline, size: size, tracking: tracking))
         content.append("BT ")
         var font = -1
         if tracking != 0 {
@@ -79,8 +99,9 @@ struct Canvas {
         }
     }
 
-    /// Draws with operators that know the page's own axes: y upward from the bottom edge.
-    mutating func draw(_ body: (inout [UInt8]) -> Void) {
+    /// Draws a picture with operators that know the page's own axes: y upward from the bottom edge.
+    mutating func draw(_ mark: Mark, _ body: (inout [UInt8]) -> Void) {
+        marks.append(mark)
         content.append("q\n")
         body(&content)
         content.append("Q\n")

@@ -47,7 +47,7 @@ struct OfficialSeal: Sendable {
 
     /// Draws the seal with its top left corner at (x, y).
     func draw(x: Int, y: Int, on canvas: inout Canvas) {
-        canvas.draw {
+        canvas.draw(.seal(x: x, y: y)) {
             $0.append(".1 0 0 .1 ")
             $0.append(decimal: x)
             $0.append(" ")

@@ -18,11 +18,12 @@ struct PageFlow {
     private var pages: [Canvas] = []
     private var y = 0
 
-    /// Lays out all pages. Returns their contents and the glyphs that they use.
-    static func layOut(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) -> (pages: [[UInt8]], glyphs: GlyphCollector) {
+    /// Lays out all pages.
+    static func layOut(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) -> DrawnCertificate {
         var flow = try PageFlow(plan, seal: seal, fonts: fonts)
         try flow.run()
-        return (flow.pages.map(\.content), flow.glyphs)
+        let pictures = flow.pages.map { FrontPicture($0, glyphs: flow.glyphs, sealText: plan.municipality.sealText, imprint: plan.imprint) }
+        return DrawnCertificate(pages: flow.pages.map(\.content), glyphs: flow.glyphs, seal: seal, imprint: plan.imprint, pictures: pictures)
     }
 
     private init(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) {
@@ -102,6 +103,7 @@ struct PageFlow {
         let titleWidth = set + (title.count - 1) * tracking
         let titleX = (PageGeometry.width - titleWidth) / 2
         page.text(title, of: glyphs, x: titleX, baseline: PageFlow.titleBaseline, size: PageFlow.titleSize, tracking: tracking)
+        page.beginText()
         page.text(subtitle, of: glyphs, x: titleX + titleWidth + PageFlow.subtitleGap, baseline: PageFlow.titleBaseline - 6, size: PageFlow.subtitleSize)
         heading.draw(rows: 0..<heading.rows.count, y: PageFlow.headingTop, glyphs: glyphs, on: &page)
         y = PageFlow.headingTop + (heading.rows.isEmpty ? 0 : heading.height + PageFlow.tableGap)
@@ -133,6 +135,7 @@ struct PageFlow {
             pages[index].text(fit, of: glyphs, x: PageGeometry.left, y: top, width: width * 3 / 4, height: PageFlow.smallSize + 14, alignment: .leading)
             pages[index].text(
                 count, of: glyphs, x: PageGeometry.right - countWidth, baseline: PageGeometry.footBaseline, size: PageFlow.smallSize)
+            pages[index].endText()
         }
     }
 }

@@ -11,7 +11,7 @@ extension SealImprint {
 
     /// Draws the imprint with its top left corner at (x, y).
     func draw(x: Int, y: Int, on canvas: inout Canvas) {
-        canvas.draw {
+        canvas.draw(.imprint(x: x, y: y)) {
             $0.append("0 g ")
             $0.append(decimal: widthOnPage)
             $0.append(" 0 0 ")

@@ -16,11 +16,25 @@ struct PDFWriter {
         bytes.append(contentsOf: [0xE5, 0x85, 0xAC, 0xE8, 0x0A])
     }
 
+    /// Goes on after objects that another has written; `offsets` says where each object starts, 0 for one that is still to be written.
+    init(continuing octets: [UInt8], offsets: [Int]) {
+        bytes = octets
+        bytes.reserveCapacity(octets.count + (32 << 10))
+        self.offsets = offsets
+    }
+
+    /// What has been written, and where each object starts.
+    var written: (octets: [UInt8], offsets: [Int]) { (bytes, offsets) }
+    var count: Int { bytes.count }
+
     /// Reserves the number of an object that others refer to before it is written.
     mutating func reserve() -> Reference {
         offsets.append(0)
         return Reference(number: offsets.count)
     }
+
+    /// Says where an object starts that another has written.
+    mutating func place(_ reference: Reference, at offset: Int) { offsets[reference.number - 1] = offset }
 
     mutating func write(_ reference: Reference, _ body: (inout [UInt8]) -> Void) {
         begin(reference)
@@ -31,6 +45,18 @@ struct PDFWriter {
     /// Compresses `content` and writes it as a stream; `entries` adds to its dictionary.
     mutating func writeStream(_ reference: Reference, _ content: [UInt8], entries: (inout [UInt8]) -> Void = { _ in }) {
         writeCompressedStream(reference, Deflate.zlib(content), entries: entries)
+    }
+
+    /// Writes a stream as it is.
+    mutating func writePlainStream(_ reference: Reference, _ content: [UInt8], entries: (inout [UInt8]) -> Void) {
+        begin(reference)
+        bytes.append("<<")
+        entries(&bytes)
+        bytes.append("/Length ")
+        bytes.append(decimal: content.count)
+        bytes.append(">>stream\n")
+        bytes.append(contentsOf: content)
+        bytes.append("\nendstream\nendobj\n")
     }
 
     /// Writes a stream that is a zlib stream already.

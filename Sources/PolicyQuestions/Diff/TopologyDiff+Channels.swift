@@ -9,7 +9,7 @@ extension TopologyDiff {
         Change.pairs(old.channels, new.channels, name: \.name.rawValue) {
             [Change(.narrows, old: "/channels/\($0.name.rawValue)", new: nil, "the channel is gone")]
         } come: {
-            [Change(.widens, old: nil, new: "/channels/\($0.name.rawValue)", "one more channel, from \($0.client) to \($0.server)")]
+            [Change(.widens, old: nil, new: "/channels/\($0.name.rawValue)", "one more channel, from \($0.client) to \($0.servers.map(\.description).joined(separator: " and "))")]
         } both: { old, new in
             let place = "/channels/\(new.name.rawValue)"
             return Change.changed(.moves, at: "\(place)/certificateAuthority", "certificate authority", old.certificateAuthority, new.certificateAuthority)

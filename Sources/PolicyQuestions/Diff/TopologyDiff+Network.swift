@@ -7,7 +7,7 @@ extension TopologyDiff {
     /// What changes from `old` to `new`. Addresses are compared after `new` has been moved to the subnet of `old`.
     public init(from old: Topology, to new: Topology) {
         let moved = new.moved(toSubnet: old.subnet)
-        changes = Self.settings(old, new) + Self.houses(old, moved) + Self.nodes(old, moved) + Self.links(old, moved) + Self.channels(old, moved)
+        changes = Self.settings(old, new) + Self.management(old.management, moved.management) + Self.houses(old, moved) + Self.nodes(old, moved) + Self.links(old, moved) + Self.channels(old, moved)
         let before = FlowNetwork(old).map { Examination($0).namedAnswers() } ?? [], after = FlowNetwork(new).map { Examination($0).namedAnswers() } ?? []
         let olds = Dictionary(before.map { ($0.question.id, $0) }) { first, _ in first }
         verdicts = after.compactMap { answer in
@@ -31,7 +31,28 @@ extension TopologyDiff {
             + Change.changed(.neutral, at: "/card/key", "keys of the cards", old.card.key.rawValue, new.card.key.rawValue)
             + Change.grown(at: "/limits/sessionLifetimeSeconds", "longest session, seconds", old.limits.sessionLifetimeSeconds, new.limits.sessionLifetimeSeconds)
             + Change.grown(at: "/limits/validityMaximumAgeSeconds", "oldest validity answer, seconds", old.limits.validityMaximumAgeSeconds, new.limits.validityMaximumAgeSeconds)
-            + capture
+            + Change.grown(at: "/limits/sync/intervalSeconds", "time between copies of registers, seconds", old.limits.sync.intervalSeconds, new.limits.sync.intervalSeconds)
+            + Change.grown(at: "/limits/sync/staleAfterSeconds", "oldest copy of a register, seconds", old.limits.sync.staleAfterSeconds, new.limits.sync.staleAfterSeconds)
+            + Change.grown(at: "/limits/sync/leaseMilliseconds", "longest issuing without news of the registers, ms", old.limits.sync.leaseMilliseconds, new.limits.sync.leaseMilliseconds)
+            + kiosks(old.limits.kiosk, new.limits.kiosk) + capture
+    }
+
+    /// Who watches and where is no data of anybody's; that something is served is worth seeing.
+    private static func management(_ old: Topology.Management?, _ new: Topology.Management?) -> [TopologyChange] {
+        func text(_ management: Topology.Management?) -> String { management.map { "\($0.address), ports from \($0.firstPort)" } ?? "none" }
+        return Change.changed(old == nil ? .widens : new == nil ? .narrows : .moves, at: "/management", "where processes serve their metrics", text(old), text(new))
+    }
+
+    /// The longer something lies at a kiosk or may be tried there, the wider.
+    private static func kiosks(_ old: Topology.KioskLimits, _ new: Topology.KioskLimits) -> [TopologyChange] {
+        let place = "/limits/kiosk"
+        return Change.grown(at: "\(place)/forgottenWarningSeconds", "card or paper lies until the warning, seconds", old.forgottenWarningSeconds, new.forgottenWarningSeconds)
+            + Change.grown(at: "\(place)/forgottenLossSeconds", "card or paper lies after the warning, seconds", old.forgottenLossSeconds, new.forgottenLossSeconds)
+            + Change.grown(at: "\(place)/maintenanceSeconds", "a kiosk stays open to its maintainer, seconds", old.maintenanceSeconds, new.maintenanceSeconds)
+            + Change.grown(at: "\(place)/maintenanceTries", "wrong maintainers' passwords in a row", old.maintenanceTries, new.maintenanceTries)
+            + Change.changed(
+                new.maintenanceLockoutSeconds < old.maintenanceLockoutSeconds ? .widens : .narrows, at: "\(place)/maintenanceLockoutSeconds",
+                "lockout after wrong maintainers' passwords, seconds", old.maintenanceLockoutSeconds, new.maintenanceLockoutSeconds)
     }
 
     private static func nodes(_ old: Topology, _ new: Topology) -> [TopologyChange] {

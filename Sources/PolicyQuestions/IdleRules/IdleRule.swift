@@ -60,11 +60,15 @@ extension FlowNetwork {
     /// Messages that a store network passes on as they are, and those of which the centre passes on single fields, under the same name.
     private func further() -> [IdleRule] {
         channels.flatMap { near -> [IdleRule] in
-            let isWhole = near.channel.parties?.server == Party(.storeNetwork)
-            return channels.filter { near.channel.parties?.server != nil && near.channel.parties?.server == $0.channel.parties?.client }.flatMap { far -> [IdleRule] in
+            let servers = near.channel.parties?.servers ?? [], isWhole = servers == [Party(.storeNetwork)]
+            return channels.filter { far in far.channel.parties.map { servers.contains($0.client) } ?? false }.flatMap { far -> [IdleRule] in
                 near.bodies.flatMap { body -> [IdleRule] in
                     guard let next = far.bodies.first(where: { $0.message == body.message && $0.direction == body.direction }) else { return [] }
-                    return body.direction == .request ? body.losses(before: next, isWhole: isWhole) : next.losses(before: body, isWhole: isWhole)
+                    if body.direction == .request { return body.losses(before: next, isWhole: isWhole) }
+                    // What the server between tells its asker in another word is not lost.
+                    let lost = Set(next.listedCodes).subtracting(body.listedCodes).compactMap(RefusalCode.init(rawValue:))
+                    let isTold = lost.allSatisfy { code in servers.contains { RefusalOrigins.translation(of: code, by: $0) != code } }
+                    return next.losses(before: body, isWhole: isWhole).filter { lost.isEmpty || !isTold || !$0.pointer.hasSuffix("(code)") }
                 }
             }
         }

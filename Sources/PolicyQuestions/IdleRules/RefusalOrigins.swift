@@ -11,28 +11,69 @@ enum RefusalOrigins {
             [.requestMismatch, .centerUnreachable, .journalUnavailable, .gateRefused]
         case (.jlisCenter, .issuingCenter):
             [.certificateInvalid, .certificateRevoked, .certificateSuspended, .certificateExpired, .certificateUnknown, .validityUnknown, .signatureInvalid,
-             .municipalityUnknown, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
+             .municipalityUnknown, .certificateNotOffered, .tooManyTries, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
+        case (.jlisCenter, .useRegistrationSite): [.requestMismatch, .tooManyTries, .centerUnreachable, .journalUnavailable, .gateRefused]
         case (.municipality, .issuingServer):
-            [.outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
+            [.registrationNotNeeded, .outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
         case (.municipality, .registers):
-            [.requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .journalUnavailable, .internalError]
+            [.requestMismatch, .notResident, .notEligible, .issuanceHeld, .optionNotOffered, .journalUnavailable, .internalError]
+        case (.municipality, .familyRegister): familyRegister.values.reduce([]) { $0.union($1) }
+        // Its other channel answers no JSON.
+        case (.jpkiCenter, _): [.certificateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable]
         // The others answer no JSON, or nothing yet.
         default: nil
         }
     }
+
+    /// The one party that answers on several channels, on each to another question.
+    private static let familyRegister: [ChannelName: Set<RefusalCode>] = [
+        .core: [
+            .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .applicationUnreadable, .overloaded, .deadlineExceeded,
+            .journalUnavailable, .internalError,
+        ],
+        .lgwanFamily: [
+            .requestMismatch, .notResident, .notEligible, .domicileElsewhere, .optionNotOffered, .issuanceHeld, .journalUnavailable, .outsideHours, .certificateNotOffered,
+            .glyphMissing, .alreadyIssued, .applicationUnreadable, .overloaded, .deadlineExceeded, .internalError,
+        ],
+        .dutyLine: [.candidateUnknown, .requestMismatch, .deadlineExceeded, .journalUnavailable, .internalError],
+    ]
+
+    /// What an issuing server says to registers that copy themselves to it: nothing about a certificate, and they pass none of it on.
+    private static let copying: Set<RefusalCode> = [.requestMismatch, .journalUnavailable]
+
+    /// What a party gives on one channel.
+    static func codes(of party: Party, on channel: ChannelName) -> Set<RefusalCode>? {
+        if channel == .lgwanSync { return copying }
+        return party == Party(.municipality, .familyRegister) ? familyRegister[channel] : codes(of: party)
+    }
+
+    /// Whether what is asked on a channel may make the one who answers ask somebody else. Who takes in a copy of registers asks nobody.
+    static func isAnsweredByAskingOn(_ channel: ChannelName) -> Bool { channel != .lgwanSync }
+
+    /// What a party hears and tells its own asker in another word: nobody at a kiosk learns by trying that a notification was received (G1).
+    static func translation(of code: RefusalCode, by party: Party) -> RefusalCode {
+        party == Party(.municipality, .issuingServer) && code == .issuanceHeld ? .notEligible : code
+    }
 }
 
 extension FlowNetwork {
-    /// The codes that the party which answers on a channel can give: its own, and those that it hears where it asks. Nil where its program is not
-    /// in the table.
+    /// The codes that the parties which answer on a channel can give: their own, and those that they hear where they ask. Nil where the program of
+    /// one of them is not in the table.
     func refusalCodes(on channel: ChannelName, depth: Int = 0) -> Set<RefusalCode>? {
-        guard let server = channel.parties?.server, let own = RefusalOrigins.codes(of: server), depth <= ChannelName.allCases.count else { return nil }
-        return channels.map(\.channel).filter { $0.parties?.client == server }.reduce(own) { codes, further in
-            guard let heard = refusalCodes(on: further, depth: depth + 1) else { return codes }
-            return codes.union(heard.intersection(listedCodes(on: further)))
+        guard let servers = channel.parties?.servers, depth <= ChannelName.allCases.count else { return nil }
+        var all: Set<RefusalCode> = []
+        for server in servers {
+            guard let own = RefusalOrigins.codes(of: server, on: channel) else { return nil }
+            all.formUnion(own)
+            guard RefusalOrigins.isAnsweredByAskingOn(channel) else { continue }
+            for further in channels.map(\.channel) where further.parties?.client == server {
+                guard let heard = refusalCodes(on: further, depth: depth + 1) else { continue }
+                all.formUnion(heard.intersection(listedCodes(on: further)).map { RefusalOrigins.translation(of: $0, by: server) })
+            }
         }
+        return all
     }
 
     private func listedCodes(on channel: ChannelName) -> Set<RefusalCode> {

@@ -156,12 +156,14 @@ extension Examination {
         let spread = Spread(from: network.seeds(of: FormSet([.classed(.familyRegisterRecord)])), in: network)
         let family = Party(.municipality, .familyRegister)
         return crossings(
-            Self.question("family-register-stays", "Can family-register data leave its system, but as certificate or candidate?", ["A7", "B9", "G3"]), spread,
+            Self.question("family-register-stays", "Can family-register data leave its city hall, but as certificate or candidate?", ["A7", "B9", "G3"]), spread,
             counts: { crossing in
                 guard ![.classed(.document), .classed(.sealedDocument)].contains(crossing.form), party(crossing.receiver) != family else { return false }
+                // An issuing server on premises stands in the same city hall: only it has a line of `core` to a family register.
+                if network.links[crossing.link].channel == .core, network.nodes[crossing.sender].house == network.nodes[crossing.receiver].house { return false }
                 return crossing.form != .classed(.familyRegisterCandidate) || party(crossing.receiver) != Party(.municipality, .dutyDesk)
             },
-            whenNot: network.nodes.contains { $0.party == family } ? "it goes out as a certificate, or as a candidate to the duty desk" : "this topology has no family-register system")
+            whenNot: network.nodes.contains { $0.party == family } ? "it goes to the issuing server of the same city hall, out as a certificate, or as a candidate to the duty desk" : "this topology has no family-register system")
     }
 
     private func secrets() -> PolicyAnswer {

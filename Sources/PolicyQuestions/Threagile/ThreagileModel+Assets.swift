@@ -38,7 +38,7 @@ extension ThreagileModel {
     }
 
     private func owner(of node: FlowNetwork.Node) -> String {
-        guard let house = node.house else { return node.party.kind == .jpkiCenter ? "公的個人認証サービスセンター" : "地方公共団体情報システム機構" }
+        guard let house = node.house else { return [.jpkiCenter, .callCenter].contains(node.party.kind) ? "公的個人認証サービスセンター" : "地方公共団体情報システム機構" }
         return topology.municipality(house)?.name ?? topology.operator(house)?.name ?? house
     }
 
@@ -68,7 +68,7 @@ extension ChannelName {
     /// Whether the channel runs over a network that is closed to the internet (A1–A9).
     fileprivate var isClosedNetwork: Bool {
         switch self {
-        case .kioskLine, .dedicated, .lgwan, .core, .lgwanSync, .lgwanFamily, .dutyLine, .suspension: true
+        case .kioskLine, .dedicated, .lgwan, .core, .lgwanSync, .lgwanFamily, .dutyLine, .siteLine, .suspension: true
         case .jpki, .registration, .enquiry: false
         }
     }
@@ -89,6 +89,7 @@ struct AssetProfile: Sendable {
         case (.kiosk, _): AssetProfile(technology: "iot-device", machine: "physical", isUsedByPeople: true)
         case (.storeNetwork, _): AssetProfile(technology: "gateway")
         case (.jpkiCenter, _): AssetProfile(technology: "identity-provider", isOnInternet: true, stored: [.classed(.serial)])
+        case (.callCenter, _): AssetProfile(technology: "client-system", machine: "physical", isUsedByPeople: true)
         case (.municipality, .registers):
             AssetProfile(
                 type: "datastore", technology: "database", encryption: "data-with-symmetric-shared-key",
@@ -98,6 +99,7 @@ struct AssetProfile: Sendable {
         case (.municipality, _): AssetProfile(stored: [.classed(.serial)])
         case (.jlisCenter, .useRegistrationSite), (.jlisCenter, .enquirySite): AssetProfile(technology: "web-application", isOnInternet: true)
         case (.jlisCenter, _): AssetProfile()
+        case (.personalComputer, _): AssetProfile(technology: "client-system", machine: "physical", isUsedByPeople: true, isOnInternet: true)
         }
     }
 }

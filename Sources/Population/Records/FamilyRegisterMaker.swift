@@ -15,6 +15,9 @@ public struct FamilyRegisterMaker: Sendable {
     /// Whether the municipality itself keeps the resident's family register, so that no use registration is needed (G6).
     public func isKeptHere(_ resident: Resident) -> Bool { resident.registeredDomicile?.place.hasPrefix(plan.municipality.name) == true }
 
+    /// Whether a register is still kept here after what was approved for it: a transfer (転籍) may have taken it elsewhere.
+    public func isKeptHere(_ register: KeptFamilyRegister) -> Bool { register.domicile.text.hasPrefix(FamilyRegisterGlyphs.text(plan.municipality.name).text) }
+
     /// The register in which `id` is; nil for a foreign resident, and for who is not in the household.
     /// - Parameter household: all members as the resident register has them, the head first.
     public func register(of id: ResidentID, household: [Resident]) -> KeptFamilyRegister? {
@@ -49,7 +52,8 @@ public struct FamilyRegisterMaker: Sendable {
             drawn = register.alone()
             rest = register.scene
         }
-        return RegisterClosing(drawn: drawn, headOfRegister: domicile.headOfRegister).close(&rest)
+        let anchor = isHeads || isParents ? members[0].id : person.id
+        return RegisterClosing(drawn: drawn, headOfRegister: domicile.headOfRegister, anchor: anchor).close(&rest)
     }
 
     private func draw(_ register: inout OwnRegister, _ household: [Resident], _ index: Int) -> OwnRegister.Drawn {

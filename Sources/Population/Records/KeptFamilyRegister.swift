@@ -10,10 +10,12 @@ public struct KeptFamilyRegister: Sendable, Hashable {
         public let resident: ResidentID?
     }
 
-    public let domicile: FamilyRegisterText
+    /// Which of the city's registers this is: the first of its people in the resident register, whatever has happened to them since.
+    public let anchor: ResidentID
+    public internal(set) var domicile: FamilyRegisterText
     public let headOfRegister: FamilyRegisterText
-    public let matters: [RegisterMatter]
-    public let entries: [Entry]
+    public internal(set) var matters: [RegisterMatter]
+    public internal(set) var entries: [Entry]
 
     /// The place of a resident in the register, from 0; nil where the resident is not in it.
     public func position(of resident: ResidentID) -> Int? { entries.firstIndex { $0.resident == resident } }

@@ -4,6 +4,7 @@ import Domain
 struct RegisterClosing {
     let drawn: OwnRegister.Drawn
     let headOfRegister: String
+    let anchor: ResidentID
 
     private static let conversionGround = "平成６年法務省令第５１号附則第２条第１項による改製"
 
@@ -28,7 +29,7 @@ struct RegisterClosing {
             entries.append(entry(person, start, stayDays, &scene))
         }
         return KeptFamilyRegister(
-            domicile: FamilyRegisterGlyphs.text(scene.domicile), headOfRegister: FamilyRegisterGlyphs.text(headOfRegister), matters: matters, entries: entries)
+            anchor: anchor, domicile: FamilyRegisterGlyphs.text(scene.domicile), headOfRegister: FamilyRegisterGlyphs.text(headOfRegister), matters: matters, entries: entries)
     }
 
     /// When a municipality's family registers were converted: in 1998 to 2011.

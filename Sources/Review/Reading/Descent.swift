@@ -32,9 +32,21 @@ struct Descent {
 
     private static let steps: [Step] = [
         step("dedicated", "open-session", ["kiosk-line open-session"]), step("dedicated", "issue", ["kiosk-line issue"]), step("dedicated", "complete", ["kiosk-line complete"]),
-        step("jpki", "validity-check", ["dedicated open-session", "dedicated issue"]),
+        step("jpki", "validity-check", ["dedicated open-session", "dedicated issue", "dedicated open-registration", "site-line open-registration"]),
         step("lgwan", "menu", ["dedicated open-session"]), step("lgwan", "issue", ["dedicated issue"]), step("lgwan", "complete", ["dedicated complete"]),
-    ] + ["resident-record", "seal-registration", "tax-record", "family-register", "supplementary-family-register"].map { step("core", $0, ["lgwan issue"]) }
+        step("lgwan-family", "family-certificate", ["lgwan issue"]),
+    ] + registration + ["resident-record", "seal-registration", "tax-record", "family-register", "supplementary-family-register", "clearance"].map { step("core", $0, ["lgwan issue"]) }
+
+    /// The way of an application, from a kiosk or from a PC, and of the question what became of it; and of who is registered.
+    private static let registration: [Step] = [
+        step("dedicated", "open-registration", ["kiosk-line open-registration"]), step("site-line", "open-registration", ["registration open-registration"]),
+        step("dedicated", "register", ["kiosk-line register"]), step("site-line", "register", ["registration register"]),
+        step("dedicated", "registration-status", ["kiosk-line registration-status"]), step("site-line", "registration-status", ["registration registration-status"]),
+        step("lgwan", "register", ["dedicated register", "site-line register"]),
+        step("lgwan", "registration-status", ["dedicated registration-status", "site-line registration-status"]),
+    ] + ["core", "lgwan-family"].flatMap { channel in
+        ["register", "registration-status"].map { step(channel, $0, ["lgwan \($0)"]) } + [step(channel, "registrant", ["lgwan menu", "lgwan issue"])]
+    }
 
     private static func step(_ channel: String, _ message: String, _ origins: [String]) -> Step {
         let places = origins.map { words in
@@ -50,7 +62,9 @@ struct Descent {
     mutating func judge(_ sightings: [Sighting]) {
         let captured = Set(sightings.map(\.channel))
         // Only what both channels were captured for can be judged.
-        let steps = Descent.steps.filter { step in captured.contains(step.place.channel) && step.origins.allSatisfy { captured.contains($0.channel) } }
+        // Nobody may have used the site, and then its line has no messages.
+        let isCaptured = { (origin: Place) in captured.contains(origin.channel) || origin.channel == "site-line" }
+        let steps = Descent.steps.filter { step in captured.contains(step.place.channel) && step.origins.allSatisfy(isCaptured) }
         provenance.rows = steps.map { Provenance.Row(what: $0.words.what, origin: $0.words.origin) }
         let indexByPlace = Dictionary(steps.enumerated().map { ($1.place, $0) }, uniquingKeysWith: { first, _ in first })
         // The order of the file settles what has the same time: a cause is written before its effect.
@@ -66,8 +80,9 @@ struct Descent {
                 if let serial = sighting.serial { list(serial) }
                 continue
             }
-            transactions.insert(id)
-            if sighting.message == "open-session" { serials[id] = sighting.serial }
+            // What registers send to their copy belongs to nobody's transaction.
+            if sighting.channel != "lgwan-sync" { transactions.insert(id) }
+            if ["open-session", "open-registration"].contains(sighting.message) { serials[id] = sighting.serial }
             waiting[place, default: [:]][id] = Transaction(municipality: sighting.municipality, order: sighting.order)
         }
         provenance.transactions = transactions.count
@@ -94,7 +109,7 @@ struct Descent {
         guard let id = sighting.requestID else { return reasonBySerial(sighting, step) }
         guard let origin = step.origins.compactMap({ waiting[$0]?[id] }).first else { return "no \(step.words.origin) of its transaction was waiting for an answer" }
         if let serial = sighting.serial, let presented = serials[id], serial != presented { return "its serial is not that of the card presented in its transaction" }
-        if let order = sighting.order, let asked = origin.order, order != asked { return "it asks for something else than \(step.words.origin) did" }
+        if let order = sighting.order, let asked = origin.order, !order.isPart(of: asked) { return "it asks for something else than \(step.words.origin) did" }
         if let asked = origin.municipality, let node = policy.links[sighting.link]?.server, let city = policy.nodes[node]?.municipality {
             if policy.municipalities[city]?.code != asked { return "it goes to another city than the one that was asked for" }
         }

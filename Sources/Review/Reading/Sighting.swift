@@ -19,6 +19,9 @@ struct Sighting {
         let kind: String?
         let options: [MessageFacts.Choice]
         let copies: Int64?
+
+        /// The same choice; how many copies are paid for is not told to everybody.
+        func isPart(of asked: Order) -> Bool { kind == asked.kind && options == asked.options && (copies == nil || copies == asked.copies) }
     }
 }
 

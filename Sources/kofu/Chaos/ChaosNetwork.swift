@@ -38,6 +38,8 @@ final class ChaosNetwork {
     static let processFaultMilliseconds = 2 * Supervisor.readyMilliseconds
 
     let run: RunContext
+    /// Who acts at the cities' desks.
+    let staff: ChaosStaff
     private let observations: ObservationLog
 
     /// The supervisor. It stops the topology when this object, or this process, is gone.
@@ -79,6 +81,7 @@ final class ChaosNetwork {
     private init(supervisor: ChildProcess, run: RunContext, observations: ObservationLog) {
         self.supervisor = supervisor
         self.run = run
+        staff = ChaosStaff(run)
         self.observations = observations
     }
 

@@ -28,11 +28,14 @@ struct ChaosStage {
 
     private static let largeLimits = JSONLimits(maximumBytes: 64 << 20, maximumDepth: 32, maximumValues: 4_000_000)
 
+    /// What is scaled, and how far at most. A lease outlives the moments in which a busy machine lets nobody run.
+    private static let leastMilliseconds: [String: Int64] = ["timeoutMilliseconds": 1, "leaseMilliseconds": 2000]
+
     private static func scaling(_ value: JSONValue, percent: Int) -> JSONValue {
         guard let members = value.objectMembers else { return value }
         return .object(members.map { member in
-            if member.key == "timeoutMilliseconds", let old = member.value.integerValue {
-                return JSONMember(member.key, .integer(max(1, old * Int64(percent) / 100)))
+            if let least = leastMilliseconds[member.key], let old = member.value.integerValue {
+                return JSONMember(member.key, .integer(min(old, max(least, old * Int64(percent) / 100))))
             }
             return JSONMember(member.key, scaling(member.value, percent: percent))
         })
@@ -45,40 +48,15 @@ struct ChaosStage {
 
     // MARK: People
 
-    /// One transaction of every kind, each by a card of its own at the first kiosk.
-    func transactions() throws -> [ChaosTransaction] {
-        let entries = try CardOffice.entries(of: topology)
-        let cities = topology.municipalities
-        guard let kiosk = topology.nodes(of: Party(.kiosk)).first, let city = cities.first else {
-            throw ChaosNetwork.Failure(description: "the topology has no kiosk or no municipality")
-        }
-        let own = entries.filter { $0.holder.municipalityCode == city.code }
-        let active = own.filter { $0.initialState == .active }
-        guard active.count >= 4, let suspended = own.first(where: { $0.initialState == .suspended }) else {
-            throw ChaosNetwork.Failure(description: "\(city.id) has too few cards")
-        }
-        func order(_ entry: CardOffice.Entry, municipality: String? = nil) -> ChaosNetwork.Order {
-            ChaosNetwork.Order(kiosk: kiosk.name, card: entry.holder.id, pin: entry.holder.pin, municipality: municipality ?? entry.holder.municipalityCode)
-        }
-        var two = order(active[1])
-        two.copies = 2
-        two.options = [(name: "individual-number", value: "shown")]
-        var transactions = [
-            ChaosTransaction(name: "issue", act: .order(order(active[0]), code: nil)),
-            ChaosTransaction(name: "two-copies", act: .order(two, code: nil)),
-            ChaosTransaction(name: "suspended", act: .order(order(suspended), code: RefusalCode.certificateSuspended.rawValue)),
-        ]
-        if let other = cities.dropFirst().first {
-            transactions.append(ChaosTransaction(name: "not-resident", act: .order(order(active[2], municipality: other.code), code: RefusalCode.notResident.rawValue)))
-        }
-        return transactions
-    }
-
     /// Makes the cards, so that no case pays for a key.
     static func prepareCards(_ cards: [String], in network: ChaosNetwork) async throws {
         let office = CardOffice(run: network.run)
         for card in Set(cards).sorted() { try await office.prepare(try office.entry(card)) }
     }
+
+    /// Links on which processes speak unasked: registers send notices over `lgwan-sync` every few seconds. What passes there belongs to a
+    /// transaction only where that changes registers.
+    func isQuiet(_ link: String) -> Bool { topology.links.first { $0.name == link }?.channel != .lgwanSync }
 
     /// Who takes part in a recorded transaction: the nodes at both ends of its links, and the lines between them.
     func processes(of recording: Recording) -> [String] {

@@ -1,7 +1,5 @@
 import Chaos
-import EventLoop
 import JSON
-import Node
 
 /// A kind of transaction: what is asked of the network, and how it ends where nothing is wrong.
 struct ChaosTransaction: Sendable {
@@ -14,6 +12,13 @@ struct ChaosTransaction: Sendable {
 
     let name: String
     let act: Act
+    /// Done before anything is struck, and in force whatever happens then.
+    var under: DeskWork?
+    /// The links whose messages are struck; nil for all but those on which processes speak unasked.
+    var links: Set<String>?
+
+    /// Processes that start anew before each case, as they count tries in their memory: nobody applies so often in so short a time (G5).
+    var fresh: [String] = []
 
     /// Nil where nobody stands at a kiosk.
     var order: ChaosNetwork.Order? {
@@ -21,17 +26,27 @@ struct ChaosTransaction: Sendable {
         return order
     }
 
-    /// The order, where a certificate comes of it.
-    var issuing: ChaosNetwork.Order? {
-        guard case .order(let order, nil) = act else { return nil }
-        return order
+    /// What is done at a desk for it; nil where nothing is.
+    var work: DeskWork? {
+        guard case .desk(let work) = act else { return under }
+        return work
     }
 
     /// Cards that are used.
     var cards: [String] {
-        switch act {
+        let own = switch act {
         case .order(let order, _): [order.card]
         case .desk(let work): work.cards
+        }
+        return own + (under?.cards ?? [])
+    }
+
+    /// What can be had once all is over, so that it shows that people are served again; nil where no certificate has to do with it.
+    var restored: ChaosNetwork.Order? {
+        switch act {
+        case .order(let order, nil): order
+        case .order: under?.restored
+        case .desk(let work): work.restored
         }
     }
 
@@ -59,61 +74,19 @@ struct ChaosTransaction: Sendable {
     }
 }
 
-/// What somebody does at a desk of the network: words to the management sockets of processes.
-struct DeskWork: Sendable {
-    struct Word: Sendable {
-        let process: String
-        let request: JSONValue
-        /// A member of the answer, and what it says once it is done; nil where every answer without an error says so.
-        var done: (member: String, value: JSONValue)?
-
-        func isDone(_ answer: JSONValue) -> Bool { answer["error"] == nil && (done.map { answer[$0.member] == $0.value } ?? true) }
-    }
-
-    /// Said one after another; each may be said again after a fault, and is done once.
-    let doing: [Word]
-    /// What nobody may have once it is done, and the refusal.
-    let held: (order: ChaosNetwork.Order, code: String)?
-    let undoing: [Word]
-    let cards: [String]
-}
-
 extension ChaosNetwork {
     /// What came of it; nil where the process that was asked died under it.
     func perform(_ transaction: ChaosTransaction) async -> JSONValue? {
         switch transaction.act {
-        case .order(let order, _): return await self.order(order)
-        case .desk(let work):
-            var answer: JSONValue?
-            for word in work.doing {
-                answer = await say(word)
-                guard let answer, word.isDone(answer) else { return answer }
-            }
-            return answer
+        case .order(let order, _): await self.order(order)
+        case .desk(let work): await say(work.doing)
         }
     }
 
-    /// The answer, which has a member `error` where the desk refuses; nil where nobody answers.
-    private func say(_ word: DeskWork.Word) async -> JSONValue? {
-        do {
-            return try await ControlClient.ask(path: RunDirectory.controlSocket(of: word.process), word.request, timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
-        } catch let error as ControlError {
-            return ["error": .string(error.description)]
-        } catch {
-            return nil
-        }
-    }
-
-    /// Says each word until it is done; false where that does not come in time.
-    func insist(on words: [DeskWork.Word], milliseconds: Int) async -> Bool {
-        let deadline = MonotonicTime.now.adding(milliseconds: milliseconds)
-        for word in words {
-            while true {
-                if let answer = await say(word), word.isDone(answer) { break }
-                guard MonotonicTime.now < deadline else { return false }
-                await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
-            }
-        }
-        return true
+    /// Undoes what a transaction did and sees that it was in force until then; what was not so, or nil.
+    func finish(_ transaction: ChaosTransaction, milliseconds: Int) async -> String? {
+        if case .desk(let work) = transaction.act, let broken = await finish(work, isAskedAgain: true, milliseconds: milliseconds) { return broken }
+        guard let under = transaction.under else { return nil }
+        return await finish(under, isAskedAgain: false, milliseconds: milliseconds)
     }
 }

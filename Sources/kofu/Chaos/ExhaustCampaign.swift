@@ -36,7 +36,7 @@ struct ExhaustCampaign {
         do {
             let transactions = try stage.transactions()
             try await ChaosStage.prepareCards(transactions.flatMap(\.cards), in: network)
-            recordings = try await ExhaustRunner(network: network, transactions: transactions, delayMilliseconds: stage.delayMilliseconds).record()
+            recordings = try await ExhaustRunner(network: network, transactions: transactions, stage: stage).record()
         } catch {
             try? await network.down()
             throw error

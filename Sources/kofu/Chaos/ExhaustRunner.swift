@@ -16,14 +16,14 @@ struct ExhaustRunner {
 
     let network: ChaosNetwork
     let transactions: [ChaosTransaction]
-    /// Longer than anybody waits for an answer.
-    let delayMilliseconds: Int
+    let stage: ChaosStage
 
     /// A clean run of every kind of transaction. Connections are opened before, as in a network that is in use.
     func record() async throws -> [Recording] {
         var recordings: [Recording] = []
         for transaction in transactions {
             for isRecorded in [false, true] {
+                try await begin(transaction)
                 let before = try await network.tallies()
                 let answer = await network.perform(transaction)
                 guard transaction.expects(answer) else {
@@ -32,8 +32,11 @@ struct ExhaustRunner {
                 guard await network.settle(milliseconds: ExhaustRunner.settlingMilliseconds) else {
                     throw ChaosNetwork.Failure(description: "the clean run of \(transaction.name) did not settle")
                 }
-                if isRecorded { recordings.append(Recording(transaction: transaction.name, before: before, after: try await network.tallies())) }
-                if let broken = await finish(transaction) { throw ChaosNetwork.Failure(description: "the clean run of \(transaction.name): \(broken)") }
+                if isRecorded {
+                    let after = try await network.tallies()
+                    recordings.append(Recording(transaction: transaction.name, before: before, after: after) { transaction.links?.contains($0) ?? stage.isQuiet($0) })
+                }
+                if let broken = await network.finish(transaction, milliseconds: ExhaustRunner.recoveryMilliseconds) { throw ChaosNetwork.Failure(description: "the clean run of \(transaction.name): \(broken)") }
             }
         }
         return recordings
@@ -44,8 +47,9 @@ struct ExhaustRunner {
             throw ChaosNetwork.Failure(description: "no transaction is called \(chaosCase.transaction)")
         }
         let started = MonotonicTime.now
+        try await begin(transaction)
         let link = chaosCase.boundary.link
-        try await network.set(chaosCase.fault(delayMilliseconds: delayMilliseconds), on: link)
+        try await network.set(chaosCase.fault(delayMilliseconds: stage.delayMilliseconds), on: link)
         let network = network
         let ordering = Task.onLoop { await network.perform(transaction) }
         let isReached = try await network.awaitFault(ChaosCase.faultName, on: link, milliseconds: ExhaustRunner.reachMilliseconds)
@@ -74,8 +78,8 @@ struct ExhaustRunner {
             healed = .now
             try await network.heal()
         }
-        let broken = await finish(transaction)
-        let recovery = await recover(since: healed)
+        let broken = await network.finish(transaction, milliseconds: ExhaustRunner.recoveryMilliseconds)
+        let recovery = await recover(from: transaction, since: healed)
         _ = await network.settle(milliseconds: ExhaustRunner.settlingMilliseconds)
         return CaseResult(
             name: chaosCase.name, outcome: transaction.outcome(of: answer),
@@ -83,9 +87,16 @@ struct ExhaustRunner {
             recoveryMilliseconds: recovery, durationMilliseconds: MonotonicTime.now.microseconds(since: started) / 1000, broken: broken)
     }
 
+    /// What a transaction takes for granted.
+    private func begin(_ transaction: ChaosTransaction) async throws {
+        for process in transaction.fresh { try await network.restart(process) }
+        guard let under = transaction.under, await network.insist(on: under.doing, milliseconds: ExhaustRunner.recoveryMilliseconds) == nil else { return }
+        throw ChaosNetwork.Failure(description: "\(transaction.name) could not begin")
+    }
+
     /// Orders until a certificate comes; milliseconds since the heal, nil where none came in time.
-    private func recover(since healed: MonotonicTime) async -> Int? {
-        guard let order = transactions.lazy.compactMap(\.issuing).first else { return nil }
+    private func recover(from transaction: ChaosTransaction, since healed: MonotonicTime) async -> Int? {
+        guard let order = transaction.restored ?? transactions.lazy.compactMap(\.restored).first else { return nil }
         let deadline = healed.adding(milliseconds: ExhaustRunner.recoveryMilliseconds)
         while MonotonicTime.now < deadline {
             if await network.order(order)?["outcome"]?.stringValue == Outcome.issued.rawValue {
@@ -93,18 +104,6 @@ struct ExhaustRunner {
             }
             await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
         }
-        return nil
-    }
-
-    /// After a heal whoever sits at a desk asks again until it is done, sees that it is in force, and takes it back; what was not so, or nil.
-    private func finish(_ transaction: ChaosTransaction) async -> String? {
-        guard case .desk(let work) = transaction.act else { return nil }
-        guard await network.insist(on: work.doing, milliseconds: ExhaustRunner.recoveryMilliseconds) else { return "not done after the heal" }
-        if let held = work.held {
-            let answer = await network.order(held.order)
-            guard answer?["code"]?.stringValue == held.code else { return "done, and not in force: the order ended with \(ChaosRunText.words(answer))" }
-        }
-        guard await network.insist(on: work.undoing, milliseconds: ExhaustRunner.recoveryMilliseconds) else { return "not taken back after the heal" }
         return nil
     }
 }

@@ -40,7 +40,7 @@ struct ExhaustShard {
     private func play(_ names: [String], _ stage: ChaosStage, _ network: ChaosNetwork, _ results: ResultLog, _ stopping: OneTimeEvent) async throws {
         let transactions = try stage.transactions()
         try await ChaosStage.prepareCards(transactions.flatMap(\.cards), in: network)
-        let runner = ExhaustRunner(network: network, transactions: transactions, delayMilliseconds: stage.delayMilliseconds)
+        let runner = ExhaustRunner(network: network, transactions: transactions, stage: stage)
         _ = try await runner.record()
         for name in names where !stopping.hasHappened {
             guard let chaosCase = ChaosCase(name: name) else { throw ChaosNetwork.Failure(description: "the plan names \"\(name)\", which is no case") }

@@ -41,6 +41,9 @@ final class ScenarioRunner {
             case .process(let node, _), .restart(let node): try checkProcess(node, step, topology)
             case .card(let id, _):
                 guard cards.contains(id) else { throw fail(step, "no card is called \"\(id)\"; `kofu cards` lists them") }
+            case .change(let city, let card, _):
+                guard topology.registers(of: city) != nil else { throw fail(step, "no city is called \"\(city)\"") }
+                guard cards.contains(card) else { throw fail(step, "no card is called \"\(card)\"; `kofu cards` lists them") }
             case .await, .heal(nil), .wait, .settle: break
             }
         }
@@ -124,6 +127,8 @@ final class ScenarioRunner {
         case .card(let id, let act):
             try await self.act(act, on: id)
             return ("\(act.rawValue) the certificate of \(id)", [])
+        case .change(let city, let card, let words):
+            return ("\(words["kind"]?.stringValue ?? "") in the registers of \(city), for \(card): \(try await change(city, card, words))", [])
         case .wait(let milliseconds):
             await EventLoop.shared.sleep(milliseconds: milliseconds)
             return ("wait", [])
@@ -155,7 +160,20 @@ final class ScenarioRunner {
 
     private func act(_ act: ScenarioStep.CardAct, on id: String) async throws {
         guard let entry = entries[id] else { return }
-        _ = try await CardOffice(run: network.run).ask(["command": .string(act.rawValue), "serial": .string(entry.holder.serial)])
+        let office = CardOffice(run: network.run)
+        _ = switch act {
+        case .suspend: try await office.reportLost(entry)
+        case .revoke, .reinstate: try await office.ask(["command": .string(act.rawValue), "serial": .string(entry.holder.serial)])
+        }
+    }
+
+    /// How the change came into force.
+    private func change(_ city: String, _ card: String, _ words: JSONValue) async throws -> String {
+        guard let node = network.run.topology.registers(of: city), let resident = entries[card]?.holder.resident.text else { return "" }
+        let request = JSONValue.object([JSONMember("command", "change"), JSONMember("resident", .string(resident))] + (words.objectMembers ?? []))
+        let answer = try await network.run.ask(node, network.staff.signed(request, to: node), timeoutMilliseconds: ChangeCommand.timeoutMilliseconds)
+        if let refusal = answer["words"]?.stringValue { throw ChaosNetwork.Failure(description: "\(node) refuses: \(refusal)") }
+        return answer["effect"]?.stringValue ?? ""
     }
 
     private static func words(_ orders: [ScenarioOrder]) -> String {

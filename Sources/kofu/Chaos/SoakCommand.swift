@@ -14,6 +14,7 @@ enum SoakCommand {
             .init(name: "duration", value: "T", help: "as in 90s, 10m or 1h (default: 60s)"),
             .init(name: "rate", value: "R", help: "orders a minute, on average (default: 120)"),
             .init(name: "troubles", value: "N", help: "troubles a minute, on average (default: 20)"),
+            .init(name: "errands", value: "N", help: "errands at desks a minute, on average: changes of registers, notifications, lost cards, use registrations (default: 12)"),
             .init(name: "kiosks", value: "N", help: "how many kiosks there are at least (default: 12)"),
             .init(name: "timeouts", value: "PERCENT", help: "of the file's timeouts (default: \(ChaosStage.defaultTimeoutPercent))"),
             .init(name: "topology", value: "FILE", help: "the topology (default: topology.json)"),
@@ -36,10 +37,11 @@ enum SoakCommand {
         } ?? UInt64.random(in: 1...999_999_999)
         let seconds = try self.seconds(options.value("duration") ?? "60s")
         let rate = try options.integer("rate", in: 1...60_000, default: 120), troubles = try options.integer("troubles", in: 0...6000, default: 20)
+        let errandRate = try options.integer("errands", in: 0...6000, default: 12)
         let kiosks = try options.integer("kiosks", in: 1...KioskMultiplier.maximumKiosks, default: 12)
         let percent = try options.integer("timeouts", in: 1...1000, default: ChaosStage.defaultTimeoutPercent)
         let out = FileSystem.absolute(options.value("out") ?? "chaos"), source = options.value("topology") ?? "topology.json"
-        let replay = "kofu chaos soak --seed \(seed) --duration \(seconds)s --rate \(rate) --troubles \(troubles) --kiosks \(kiosks) --timeouts \(percent)"
+        let replay = "kofu chaos soak --seed \(seed) --duration \(seconds)s --rate \(rate) --troubles \(troubles) --kiosks \(kiosks) --errands \(errandRate) --timeouts \(percent)"
             + (source == "topology.json" ? "" : " --topology \(source)")
         Output.progress("seed      \(seed); again with: \(replay)")
         FileSystem.remove("\(out)/soak")
@@ -50,15 +52,15 @@ enum SoakCommand {
         let network = try await ChaosNetwork.up(file: stage.file, directory: directory, subnet: try FreeSubnet.find(for: stage.topology))
         let soak: SoakResult
         do {
-            let errands = try self.errands(stage.topology)
-            try await ChaosStage.prepareCards(errands.map(\.order.card), in: network)
+            let desks = try stage.errands(), errands = try self.errands(stage.topology, besides: Set(desks.flatMap(\.cards)))
+            try await ChaosStage.prepareCards(errands.map(\.order.card) + desks.flatMap(\.cards), in: network)
             let schedule = SoakSchedule(
-                seed: seed, durationMilliseconds: seconds * 1000, ordersPerMinute: rate, troublesPerMinute: troubles, stage: SoakSchedule.Stage(
-                    kiosks: stage.topology.nodes(of: Party(.kiosk)).map(\.name), orders: errands.count, links: stage.topology.links.map(\.name),
+                seed: seed, durationMilliseconds: seconds * 1000, ordersPerMinute: rate, troublesPerMinute: troubles, errandsPerMinute: errandRate, stage: SoakSchedule.Stage(
+                    kiosks: stage.topology.nodes(of: Party(.kiosk)).map(\.name), orders: errands.count, errands: desks.count, links: stage.topology.links.map(\.name),
                     nodes: stage.topology.nodes.map(\.name), lines: stage.topology.channels.map { LineName.of($0.name) }))
-            Output.progress("soak      \(schedule.visits.count) orders at \(stage.topology.nodes(of: Party(.kiosk)).count) kiosks, \(schedule.troubles.count) troubles, \(seconds) s")
+            Output.progress("soak      \(schedule.visits.count) orders at \(stage.topology.nodes(of: Party(.kiosk)).count) kiosks, \(schedule.errands.count) errands at desks, \(schedule.troubles.count) troubles, \(seconds) s")
             soak = try await SoakRunner(
-                network: network, schedule: schedule, errands: errands, durationMilliseconds: seconds * 1000, delayMilliseconds: stage.delayMilliseconds).run()
+                network: network, schedule: schedule, errands: errands, desks: desks, durationMilliseconds: seconds * 1000, delayMilliseconds: stage.delayMilliseconds).run()
         } catch {
             try? await network.down()
             throw error
@@ -110,9 +112,12 @@ enum SoakCommand {
     }
 
     /// Some people of every city, and in each somebody whose card is suspended.
+    /// - Parameter busy: cards of people who go to desks, whose households are left to themselves.
     @LoopActor
-    private static func errands(_ topology: Topology) throws -> [SoakRunner.Errand] {
-        let entries = try CardOffice.entries(of: topology)
+    private static func errands(_ topology: Topology, besides busy: Set<String>) throws -> [SoakRunner.Errand] {
+        let all = try CardOffice.entries(of: topology)
+        let households = Set(all.filter { busy.contains($0.holder.id) }.map(\.holder.household))
+        let entries = all.filter { !households.contains($0.holder.household) }
         return topology.municipalities.flatMap { city in
             let own = entries.filter { $0.holder.municipalityCode == city.code }
             let active = own.filter { $0.initialState == .active }.prefix(cardsPerCity).enumerated().map { index, entry in

@@ -19,7 +19,7 @@ enum OpenAPIDocument {
                 "title": .string("kofu: \(name)"),
                 "version": "1",
                 "description": .string("""
-                    What \(channel.client) may ask \(channel.server) on the channel \(name), from the allowlist of topology.json. Bodies are canonical JSON with members in the order \
+                    What \(channel.client) may ask \(channel.servers.map(\.description).joined(separator: " and ")) on the channel \(name), from the allowlist of topology.json. Bodies are canonical JSON with members in the order \
                     in which they stand here. A request of another form gets no answer: the connection ends.
                     """),
             ],

@@ -10,9 +10,13 @@ struct ExerciseControls {
     var all: [Control] {
         [
             held("E4", "On return to the start screen everything received is erased", by: [.kiosk], of: CanaryClass.allCases, at: [.after]),
-            held("F1", "The issuing server and the centre keep no certificate", by: [.issuingServer, .issuingCenter], of: [.document], at: [.after]),
+            held("F1", "The issuing server and the centre keep no certificate", by: [.issuingServer, .copyingServer, .issuingCenter], of: [.document], at: [.after]),
             held("F4 in memory", "The store network keeps no who, where and what", by: [.storeNetwork], of: CanaryClass.allCases, at: [.middle, .after]),
             held("D5", "The PIN is in no process and no file beside the kiosk's, and in that for a moment", by: Holder.allCases, of: [.pin], at: Moment.allCases),
+            held("A7", "An ASP keeps nothing of a family register", by: [.copyingServer, .copyFile], of: [.familyMatter], at: Moment.allCases),
+            held("A9", "The use-registration site reads nothing that is entered", by: [.registrationSite], of: CanaryClass.allCases, at: Moment.allCases),
+            held("G5", "What is entered for a use registration stays on no terminal", by: [.applicantComputer, .kiosk], of: HoldingRules.application, at: [.after]),
+            held("G3", "The duty desk keeps nobody whom it found", by: [.dutyDesk], of: CanaryClass.allCases, at: [.after]),
             played("D2", "Three wrong PINs lock the card", codes: ["wrong-pin", "card-locked"]),
             played("D4", "A certificate that is revoked, expired or suspended is refused", codes: ["certificate-revoked", "certificate-expired", "certificate-suspended"]),
         ]

@@ -71,14 +71,15 @@ private func cities(_ options: CommandLineOptions, _ topology: Topology) throws 
     return topology.municipalities.filter { names.isEmpty || names.contains($0.id) }
 }
 
-/// The topology whose sessions end soon, so that the exercise need not wait minutes for those of people who walked away.
+/// The topology whose sessions end soon, so that the exercise need not wait minutes for those of people who walked away, nor for what they forgot.
 private func shortened(_ topology: Topology) throws -> [UInt8] {
     let json = try JSONValue(parsing: topology.canonical(), form: .canonical, limits: JSONLimits(maximumBytes: 64 << 20, maximumDepth: 32, maximumValues: 4_000_000))
     func changed(_ value: JSONValue) -> JSONValue {
         .object((value.objectMembers ?? []).map { member in
             switch member.key {
-            case "limits": JSONMember(member.key, changed(member.value))
+            case "limits", "kiosk": JSONMember(member.key, changed(member.value))
             case "sessionLifetimeSeconds": JSONMember(member.key, .integer(ExerciseRunner.sessionSeconds))
+            case "forgottenWarningSeconds", "forgottenLossSeconds": JSONMember(member.key, .integer(ExerciseRunner.forgottenSeconds))
             default: member
             }
         })

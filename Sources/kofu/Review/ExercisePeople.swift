@@ -34,6 +34,8 @@ struct ExercisePeople {
 
     mutating func add(_ canary: Canary) { canaries.append(canary) }
 
+    mutating func add(_ more: [Canary]) { canaries += more }
+
     /// The private keys of the cards, once they are made; in the run directory.
     mutating func addCardKeys() throws {
         for entry in entries {

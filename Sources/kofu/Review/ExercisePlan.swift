@@ -20,11 +20,35 @@ struct ExercisePlan {
     }
 
     struct Step {
+        enum Act {
+            /// A person at a kiosk.
+            /// - Parameter code: of the refusal that is right; nil where the certificate is to be issued.
+            case order(ChaosNetwork.Order, code: String?)
+            /// Somebody at a desk of the network; with the cards that have to be there.
+            case desk([ExerciseWord], cards: [String])
+        }
+
         let name: String
-        let order: ChaosNetwork.Order
-        /// Nil where the certificate is to be issued.
-        var code: String?
+        let act: Act
         var trouble = Trouble.none
+
+        init(name: String, order: ChaosNetwork.Order, code: String? = nil, trouble: Trouble = .none) {
+            self.name = name
+            act = .order(order, code: code)
+            self.trouble = trouble
+        }
+
+        init(name: String, cards: [String] = [], words: [ExerciseWord]) {
+            self.name = name
+            act = .desk(words, cards: cards)
+        }
+
+        var cards: [String] {
+            switch act {
+            case .order(let order, _): [order.card]
+            case .desk(_, let cards): cards
+            }
+        }
     }
 
     /// 10 o'clock, at which the topology starts, becomes half past eleven at night.
@@ -39,8 +63,8 @@ struct ExercisePlan {
     /// Those whose people come; at least one.
     let cities: [Topology.Municipality]
     let people: ExercisePeople
-    private let kiosks: [Topology.Node]
-    private let today: CivilDate
+    let kiosks: [Topology.Node]
+    let today: CivilDate
     private let lastYear: CivilDate
 
     init(_ topology: Topology, cities: [Topology.Municipality], _ people: ExercisePeople) throws {
@@ -103,14 +127,14 @@ struct ExercisePlan {
     }
 
     /// Those whose documents the middle of the exercise shows: one for each kiosk, everything shown.
-    func held() -> [Step] {
+    func held() -> [(name: String, order: ChaosNetwork.Order)] {
         kiosks.enumerated().map { index, kiosk in
             let city = cities[index % cities.count]
             var order = self.order(usable(city)[index % usable(city).count], at: index)
             order.kiosk = kiosk.name
             order.paysLater = true
             if let certificate = city.certificate(.residentRecord), let all = ExercisePlan.choices(certificate).last { order.options = all.1 }
-            return Step(name: "\(kiosk.name) shows a document", order: order)
+            return ("\(kiosk.name) shows a document", order)
         }
     }
 
@@ -160,7 +184,7 @@ struct ExercisePlan {
             case .dedicated: link.client == network?.name ? (link.name, .centerUnreachable) : nil
             case .jpki: (link.name, .validityUnknown)
             case .lgwan: servers.contains(link.server) ? (link.name, .cityUnreachable) : nil
-            case .core: servers.contains(link.client) ? (link.name, .registerUnreachable) : nil
+            case .core: topology.node(named: link.server)?.role == .registers && servers.contains(link.client) ? (link.name, .registerUnreachable) : nil
             default: nil
             }
         }
@@ -168,16 +192,16 @@ struct ExercisePlan {
 
     // MARK: People
 
-    private func mayHave(_ entry: CardOffice.Entry, _ kind: CertificateKind) -> Bool { entry.holder.standing.refusal(of: kind, on: today) == nil }
+    func mayHave(_ entry: CardOffice.Entry, _ kind: CertificateKind) -> Bool { entry.holder.standing.refusal(of: kind, on: today) == nil }
 
-    private func usable(_ city: Topology.Municipality) -> [CardOffice.Entry] { people.active(of: city.code).dropLast(ExercisePlan.spareCards) }
+    func usable(_ city: Topology.Municipality) -> [CardOffice.Entry] { people.active(of: city.code).dropLast(ExercisePlan.spareCards) }
 
     private func spare(_ city: Topology.Municipality, _ index: Int) -> CardOffice.Entry? {
         let spares = people.active(of: city.code).suffix(ExercisePlan.spareCards)
         return spares.dropFirst(index).first
     }
 
-    private func order(_ entry: CardOffice.Entry, at index: Int) -> ChaosNetwork.Order {
+    func order(_ entry: CardOffice.Entry, at index: Int) -> ChaosNetwork.Order {
         ChaosNetwork.Order(kiosk: kiosks[index % kiosks.count].name, card: entry.holder.id, pin: entry.holder.pin, municipality: entry.holder.municipalityCode)
     }
 

@@ -23,6 +23,7 @@ final class ExerciseRunner {
     static let settleMilliseconds = 30_000
     /// The shortest that a topology may have.
     nonisolated static let sessionSeconds: Int64 = 10
+    nonisolated static let forgottenSeconds: Int64 = 1
     static let maximumDocumentBytes = 64 << 20
 
     private let network: ChaosNetwork
@@ -31,6 +32,8 @@ final class ExerciseRunner {
     private var people: ExercisePeople
     private let plan: ExercisePlan
     private var documents: [(owner: String, octets: [UInt8])] = []
+    /// What desks have told, for later words.
+    private var notes: ExerciseWord.Notes = [:]
     private(set) var matrix = HoldingMatrix()
     private(set) var outcomes: [Outcome] = []
     private(set) var unreadable: [String] = []
@@ -48,19 +51,22 @@ final class ExerciseRunner {
     }
 
     func play() async throws {
-        let transactions = plan.transactions(), refusals = plan.refusals(), held = plan.held()
-        try await prepare(transactions + refusals + held)
+        let transactions = plan.transactions(), refusals = plan.refusals(), desks = plan.desks(), held = plan.held()
+        people.add(plan.deskCanaries)
+        try await prepare((transactions + refusals + desks).flatMap(\.cards) + held.map(\.order.card))
         try await look(.before)
         Output.progress("issuing   \(transactions.count) orders: every city, kind and option")
         for step in transactions { await take(step) }
         Output.progress("refusing  \(refusals.count) orders")
         for step in refusals { try await take(troubled: step) }
+        Output.progress("deciding  \(desks.count) steps at desks, and what may be had after them")
+        for step in desks { await take(step) }
         Output.progress("holding   a document at each of \(held.count) kiosks")
-        let orders = held.map { step in Task.onLoop { await self.take(step) } }
-        try await awaitCoins(held)
-        try await findSessionKeys(held)
+        let orders = held.map { name, order in Task.onLoop { await self.place(order, name, code: nil) } }
+        try await awaitCoins(held.map(\.order))
+        try await findSessionKeys(held.map(\.order))
         try await look(.middle)
-        for step in held { _ = try await network.run.ask(step.order.kiosk, ["command": "insert-coins"]) }
+        for (_, order) in held { _ = try await network.run.ask(order.kiosk, ["command": "insert-coins"]) }
         for order in orders { await order.value }
         guard await network.settle(milliseconds: ExerciseRunner.settleMilliseconds) else { throw ChaosNetwork.Failure(description: "a kiosk still owes a report") }
         try await awaitForgetting()
@@ -109,14 +115,14 @@ final class ExerciseRunner {
     }
 
     /// The sessions' keys were made in the kiosks and are known to nobody else. Who holds one shows its public half, by which it is found.
-    private func findSessionKeys(_ steps: [ExercisePlan.Step]) async throws {
-        for step in steps {
-            let status = try await network.run.ask(step.order.kiosk, ["command": "status"])
+    private func findSessionKeys(_ orders: [ChaosNetwork.Order]) async throws {
+        for order in orders {
+            let status = try await network.run.ask(order.kiosk, ["command": "status"])
             guard let pid = status["pid"]?.integerValue, let point = status["recipient"]?.stringValue.flatMap({ Base64.decode(Array($0.utf8)) }) else { continue }
             if let number = try MemoryKeyHunt.privateNumber(of: point, in: MemoryMap(pid: Int32(pid))) {
-                people.add(Canary(owner: step.order.card, kind: .sessionKey, content: .number(number)))
+                people.add(Canary(owner: order.card, kind: .sessionKey, content: .number(number)))
             } else {
-                keysNotFound.append(step.order.kiosk)
+                keysNotFound.append(order.kiosk)
             }
         }
     }
@@ -124,18 +130,45 @@ final class ExerciseRunner {
     // MARK: Steps
 
     /// Makes the cards that are used, but for those that are to be made in another time.
-    private func prepare(_ steps: [ExercisePlan.Step]) async throws {
-        let cards = Set(steps.map(\.order.card)).subtracting(plan.expiringCards)
+    private func prepare(_ all: [String]) async throws {
+        let cards = Set(all).subtracting(plan.expiringCards)
         Output.progress("making    \(cards.count) cards")
         let office = CardOffice(run: network.run)
         for entry in people.entries where cards.contains(entry.holder.id) { try await office.prepare(entry, isSilent: true) }
     }
 
     private func take(_ step: ExercisePlan.Step) async {
-        let answer = await network.order(step.order)
+        switch step.act {
+        case .order(let order, let code): await place(order, step.name, code: code)
+        case .desk(let words, _): put(down: step.name, expected: ExerciseWord.doneWord, seen: await say(words))
+        }
+    }
+
+    private func place(_ order: ChaosNetwork.Order, _ name: String, code: String?) async {
+        let answer = await network.order(order)
         let seen = answer?["code"]?.stringValue ?? answer?["outcome"]?.stringValue ?? answer.map { _ in "an error" } ?? "no answer"
-        let outcome = Outcome(name: step.name, expected: step.code ?? "issued", seen: seen)
-        if !outcome.isAsExpected { Output.progress("          \(step.name): \(outcome.seen) instead of \(outcome.expected)") }
+        put(down: name, expected: code ?? "issued", seen: seen)
+    }
+
+    /// Says each word after the one before is done, and what came of the last that was said.
+    private func say(_ words: [ExerciseWord]) async -> String {
+        for word in words {
+            let answer: JSONValue
+            do {
+                answer = try await network.run.ask(word.process, network.staff.signed(word.request(notes), to: word.process), timeoutMilliseconds: ChaosNetwork.orderMilliseconds)
+            } catch {
+                return "\(word.process): \(error)"
+            }
+            let outcome = word.outcome(of: answer)
+            guard outcome == ExerciseWord.doneWord else { return "\(word.process): \(outcome)" }
+            for (name, value) in word.notes { notes[name] = value(answer, notes) }
+        }
+        return ExerciseWord.doneWord
+    }
+
+    private func put(down name: String, expected: String, seen: String) {
+        let outcome = Outcome(name: name, expected: expected, seen: seen)
+        if !outcome.isAsExpected { Output.progress("          \(name): \(outcome.seen) instead of \(outcome.expected)") }
         outcomes.append(outcome)
     }
 
@@ -166,11 +199,11 @@ final class ExerciseRunner {
     }
 
     /// Until every kiosk shows its price and waits.
-    private func awaitCoins(_ steps: [ExercisePlan.Step]) async throws {
+    private func awaitCoins(_ orders: [ChaosNetwork.Order]) async throws {
         let deadline = MonotonicTime.now.adding(milliseconds: ExerciseRunner.holdMilliseconds)
-        for step in steps {
-            while try await network.run.ask(step.order.kiosk, ["command": "status"])["awaitsCoins"]?.boolValue != true {
-                guard MonotonicTime.now < deadline else { throw ChaosNetwork.Failure(description: "\(step.order.kiosk) did not come to its payment") }
+        for order in orders {
+            while try await network.run.ask(order.kiosk, ["command": "status"])["awaitsCoins"]?.boolValue != true {
+                guard MonotonicTime.now < deadline else { throw ChaosNetwork.Failure(description: "\(order.kiosk) did not come to its payment") }
                 await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
             }
         }

@@ -56,12 +56,22 @@ struct ExerciseSearch {
         guard let node = run.topology.node(named: process) else { return .line }
         return switch node.kind {
         case .kiosk: .kiosk
+        case .personalComputer: .applicantComputer
         case .storeNetwork: .storeNetwork
-        case .jlisCenter: .issuingCenter
+        case .jlisCenter: node.role == .useRegistrationSite ? .registrationSite : .issuingCenter
         case .jpkiCenter: .jpkiCenter
-        case .municipality: node.role == .issuingServer ? .issuingServer : .registers
+        case .callCenter: .callCenter
+        case .municipality:
+            switch node.role {
+            case .issuingServer: isAtASP(node) ? .copyingServer : .issuingServer
+            case .familyRegister: .familyRegister
+            case .dutyDesk: .dutyDesk
+            default: .registers
+            }
         }
     }
+
+    private func isAtASP(_ node: Topology.Node) -> Bool { node.municipality.flatMap { run.topology.municipality($0) }?.pattern == .lgwanASP }
 
     private func searchMemory(_ process: Process, _ matrix: inout HoldingMatrix) throws {
         var tally = Tally()
@@ -122,9 +132,16 @@ struct ExerciseSearch {
         case "state" where parts.count > 2:
             let node = holder(of: parts[1])
             if parts[2].hasPrefix("journal") {
-                return [.issuingCenter, .jpkiCenter, .issuingServer].contains(node) ? ("journals of centres and issuing servers", .journalWithSerials) : ("other journals", .journal)
+                let hasSerials = [.issuingCenter, .jpkiCenter, .callCenter, .issuingServer, .copyingServer, .familyRegister].contains(node)
+                return hasSerials ? ("journals of centres, issuing servers and family registers", .journalWithSerials) : ("other journals", .journal)
             }
-            return node == .registers ? ("registers' files", .registerFile) : node == .jpkiCenter ? ("list of certificates", .certificateList) : ("other files", .otherFile)
+            switch node {
+            case .familyRegister where parts[2].hasPrefix("registrations"): return ("use registrations", .registrationFile)
+            case .registers, .familyRegister: return ("registers' files", .registerFile)
+            case .copyingServer where parts[2].hasPrefix("copy"): return ("copies of registers", .copyFile)
+            case .jpkiCenter: return ("list of certificates", .certificateList)
+            default: return ("other files", .otherFile)
+            }
         default: return ("other files", .otherFile)
         }
     }

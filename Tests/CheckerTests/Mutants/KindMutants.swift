@@ -47,7 +47,7 @@ extension Mutant {
             try run.change(Kinds.individual) { $0.replacing(/出生 【出生日】.*\n/, with: "") }
         },
         Mutant(.snapshot, "entries-read", "the family register gave another number of persons than the paper shows") { run in
-            try run.edit("mizuho-registers", "record-read", Kinds.part) { $0["count"] = 2 }
+            try run.edit("mizuho-family", "record-read", Kinds.part) { $0["count"] = 2 }
         },
         Mutant(.snapshot, "printed-without-read", "a certificate of income is made without a read") { run in try run.remove("mizuho-registers", "record-read", Kinds.income) },
         Mutant(.snapshot, "date-of-issue", "a seal registration certificate bears the date of another day") { run in

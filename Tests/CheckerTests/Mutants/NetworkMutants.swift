@@ -19,6 +19,25 @@ extension Mutant {
             run.add("jpki", "status-changed", ["serial": .string(serial), "outcome": "good"])
         },
         Mutant(.deletions, "issued-after-hold", "a certificate is issued two minutes after the card was reported lost") { run in try plantHold(&run, before: 120_000) },
+        Mutant(.deletions, "issued-while-held", "a family register lets a certificate go between a notification and the approval of its record") { run in
+            try run.hold(FixtureRun.Kinds.card, after: 1, liftedAfter: nil)
+        },
+        Mutant(.deletions, "issued-without-release", "an issuing server does not ask whether a family certificate may go out") { run in
+            try run.remove("mizuho-family", "cleared", FixtureRun.Kinds.family)
+        },
+        Mutant(.deletions, "family-hold-lost", "a family register has lost a hold that is on record") { run in
+            run.add("mizuho-family", "held", ["hold": 2, "notification": "death"])
+        },
+        Mutant(.deletions, "issued-after-change", "a seal registration certificate is issued of a seal that was cancelled (Niigata, Saitama, Kumamoto)") { run in
+            try run.change(FixtureRun.Kinds.card, before: FixtureRun.Kinds.seal) { members in members.removeAll { $0.key == "seal" } }
+        },
+        Mutant(.deletions, "issued-after-change", "a certificate is issued of somebody who has died") { run in
+            try run.change("mizuho-0002", before: Sample.foreign) { $0.append(JSONMember("removal", "died")) }
+        },
+        Mutant(.deletions, "issued-after-change", "an issuing server at an ASP issues, as its copy has not heard of a hold") { run in
+            try run.change("odawara-0003", before: Sample.retried) { $0.append(JSONMember("held", true)) }
+        },
+        Mutant(.deletions, "report-lost", "the JPKI centre answers the call centre, and does nothing") { run in try run.remove("jpki", "status-changed") },
         Mutant(.deletions, "opened-after-hold", "a session is opened ten seconds after the card was reported lost") { run in try plantHold(&run, before: 10_000) },
     ]
 
@@ -32,7 +51,13 @@ extension Mutant {
     static let attestation = [
         Mutant(.attestation, "unknown-node", "a node runs that the topology does not have") { run in run.journals["odawara-2"] = run.journals["line-core"] },
         Mutant(.attestation, "another-part", "the issuing server answers for the registers (Takamatsu 2024)") { run in
-            run.add("odawara", "record-read", ["requestId": .string(Sample.retried), "count": 1, "outcome": "without-number"])
+            run.add("mizuho", "record-read", ["requestId": .string(Sample.foreign), "count": 1, "outcome": "without-number"])
+        },
+        Mutant(.attestation, "another-part", "the registers of a city at an ASP answer a request, past the copy") { run in
+            run.add("odawara-registers", "record-read", ["requestId": .string(Sample.retried), "count": 1, "outcome": "without-number"])
+        },
+        Mutant(.attestation, "another-part", "the family register of a city on premises issues by itself") { run in
+            run.add("mizuho-family", "issued", ["requestId": .string(FixtureRun.Kinds.family), "copies": 1])
         },
         Mutant(.attestation, "another-operator", "another operator's network takes part") { run in
             run.add("storenet-b", "exchange", [:])
@@ -126,10 +151,14 @@ extension Mutant {
         Mutant(.issuedOnce, "relayed-twice", "the centre passes on two answers to one request") { run in try run.repeat("issuing-center", "relayed", Sample.household) },
         Mutant(.issuedOnce, "more-copies", "more copies come out than were issued") { run in run.papers[run.paper(Sample.foreign, 2)] = run.papers[run.paper(Sample.foreign)] },
         Mutant(.issuedOnce, "issued-otherwise", "the city issues more copies than were signed for") { run in try run.edit("mizuho", "issued", Sample.foreign) { $0["copies"] = 5 } },
+        Mutant(.issuedOnce, "applied-twice", "who applies again gets a second number (G5)") { run in try run.register("mizuho-0002", at: "kiosk-a2", in: "fujisawa-family") },
         Mutant(.issuedOnce, "relayed-not-issued", "the centre passes on what the city has not issued") { run in try run.remove("mizuho", "issued", Sample.foreign) },
     ]
 
     static let reconciliation = [
+        Mutant(.reconciliation, "application-unknown", "a person is given the number of an application that the city has lost (G5)") { run in
+            try run.remove("fujisawa-family", "applied")
+        },
         Mutant(.reconciliation, "not-counted", "the operator does not count a request whose report was acknowledged") { run in try run.remove("storenet-a", "completed", Sample.foreign) },
         Mutant(.reconciliation, "not-counted", "a report never arrives anywhere") { run in
             for node in ["storenet-a", "issuing-center", "mizuho"] { try run.remove(node, "completed", Sample.foreign) }

@@ -49,6 +49,14 @@ extension Mutant {
             let other = run.holders["odawara-0004"]?.serial ?? ""
             try run.edit("odawara", "issued", Sample.retried) { $0["serial"] = .string(other) }
         },
+        Mutant(.rightPerson, "unreadable-paper", "H1: a front has no back") { run in
+            let path = run.paper(Sample.member)
+            run.sides[path] = run.papers[path]
+        },
+        Mutant(.rightPerson, "unreadable-paper", "H1: a back bears words") { run in
+            let path = run.paper(Sample.member)
+            run.sides[path] = run.papers[path]?.flatMap { [$0, "見本"] }
+        },
         Mutant(.rightPerson, "unreadable-paper", "a paper cannot be read") { run in
             let path = run.paper(Sample.member)
             run.papers[path] = []
@@ -74,10 +82,10 @@ extension Mutant {
             run.papers[run.paper(Sample.partlyPrinted)]?[0] = text.replacingCharacters(in: last.lowerBound..<end.lowerBound, with: "")
         },
         Mutant(.snapshot, "entries-read", "the register gave another number of entries than the paper shows") { run in
-            try run.edit("kawaguchi-registers", "record-read", Sample.large) { $0["count"] = 1 }
+            try run.edit("kawaguchi", "record-read", Sample.large) { $0["count"] = 1 }
         },
         Mutant(.snapshot, "numbers-read", "Individual Numbers are shown that this request did not read") { run in
-            try run.edit("odawara-registers", "record-read", Sample.household) { $0["outcome"] = "without-number" }
+            try run.edit("odawara", "record-read", Sample.household) { $0["outcome"] = "without-number" }
         },
         Mutant(.snapshot, "printed-without-read", "a paper is made of a copy kept from earlier, without a read") { run in
             try run.remove("mizuho-registers", "record-read", Sample.foreign)

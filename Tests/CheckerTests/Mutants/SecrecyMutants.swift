@@ -36,7 +36,7 @@ extension Mutant {
         },
         Mutant(.personalData, "personal-data-in-file", "a journal has an Individual Number in it") { run in
             let number = try run.person().number
-            try run.edit("odawara-registers", "record-read", Sample.household) { $0["note"] = .string(number) }
+            try run.edit("odawara", "record-read", Sample.household) { $0["note"] = .string(number) }
         },
         Mutant(.personalData, "personal-data-in-file", "a log holds an address in base64, behind something else") { run in
             run.put("kofu.log", Data("to=\(try run.person().address)".utf8).base64EncodedString() + "\n")

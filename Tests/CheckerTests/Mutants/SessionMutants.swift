@@ -75,6 +75,34 @@ extension Mutant {
         Mutant(.nothingSurvives, "receipt-of-another-session", "a person is handed the receipt of the one before") { run in
             run.editOrder(Sample.foreign, "receipt", .string(run.receipt(Sample.large, 1, 200)))
         },
+        Mutant(.nothingSurvives, "next-before-clear", "the next session begins while forgotten paper lies in the tray (E3)") { run in
+            try run.forgetPaper(Sample.household)
+            try run.remove("kiosk-a1", "lost-property", Sample.household)
+        },
+        Mutant(.nothingSurvives, "lost-without-record", "forgotten paper is put away and no record tells of it") { run in
+            try run.forgetPaper(Sample.household)
+            try run.remove("kiosk-a1", "lost-property", Sample.household)
+            try run.insert("kiosk-a1", after: "item-forgotten", Sample.household, "item-taken", ["requestId": .string(Sample.household), "item": "paper"])
+        },
+        Mutant(.nothingSurvives, "lost-paper-handed-over", "forgotten paper is handed to the person of an order all the same") { run in
+            try run.forgetPaper(Sample.household)
+            run.editOrder(Sample.household, "documents", [.string("/run/\(run.paper(Sample.household))")])
+        },
+        Mutant(.nothingSurvives, "lost-paper-gone", "one of two forgotten sheets is gone") { run in
+            try run.forgetPaper(Sample.household)
+            run.papers[run.kept(Sample.household, 2)] = nil
+        },
+        Mutant(.nothingSurvives, "lost-paper-in-hand", "forgotten paper lies where people's own paper lies") { run in
+            try run.forgetPaper(Sample.household)
+            run.papers[run.paper(Sample.household, 2)] = run.papers.removeValue(forKey: run.kept(Sample.household, 2))
+        },
+        Mutant(.nothingSurvives, "handed-out-without-record", "lost property is handed out and no record tells of it") { run in
+            try run.forgetPaper(Sample.household)
+            for copy in 1...2 {
+                let path = run.kept(Sample.household, copy)
+                run.papers[path.replacingOccurrences(of: "lost-property", with: "handed-over")] = run.papers.removeValue(forKey: path)
+            }
+        },
     ]
 
     static let payment = [

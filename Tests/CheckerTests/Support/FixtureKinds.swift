@@ -17,6 +17,8 @@ extension FixtureRun {
 
     mutating func addOtherKinds() throws {
         let card = Kinds.card
+        // A notification was received and refused before anybody came.
+        try hold(Kinds.card, after: 0, liftedAfter: 0)
         let press = try PaperPress()
         try order(.residentRecordItems, Kinds.itemsCard, ["scope": "household", "item": "relationship", "item": "dates"]) { [self] visit in
             let household = household(visit)
@@ -47,6 +49,15 @@ extension FixtureRun {
         try order(.supplementaryFamilyRegisterPart, card, ["member": "1"]) { [self] visit in
             try sheet(visit, press, 1, "members", .supplementaryFamilyRegisterPart(found(kept(visit).supplementary(of: [0]))))
         }
+    }
+
+    /// Writes a hold into the family register's file, which lifts after some record of the journal, or stays.
+    mutating func hold(_ card: String, after: Int, liftedAfter: Int?) throws {
+        guard let holder = holders[card], let population = populations[holder.municipalityCode] else { throw MissingLine(description: card) }
+        let register = try found(FamilyRegisterMaker(population.plan).register(of: holder.resident, household: Array(population.members(of: holder.household))))
+        let held = #"{"act":"held","hold":1,"register":"\#(register.anchor.text)","person":1,"notification":"death","receivedOn":"2026-04-01","place":"counter","after":\#(after)}"#
+        let lifted = liftedAfter.map { #"{"act":"refused","hold":1,"after":\#($0)}"# + "\n" } ?? ""
+        files["state/mizuho-family/family-register.jsonl"] = Array((held + "\n" + lifted).utf8)
     }
 
     private func found<Value>(_ value: Value?) throws -> Value {

@@ -33,6 +33,7 @@ extension FixtureRun {
         try order("kiosk-b1", "fujisawa-0001", [:], copies: 2, .printFailed(after: 0))
         try order("kiosk-a2", "musashimurayama-0001", [:], .killed)
         try order("kiosk-a2", "musashimurayama-0001", [:], .printed)
+        try register("mizuho-0002", at: "kiosk-a2", in: "fujisawa-family")
         for card in ["odawara-0001", "kawaguchi-0006", "mizuho-0002", "odawara-0003"] { files["cards/\(card)/tries"] = Array("3\n".utf8) }
         files["cards/fujisawa-0004/tries"] = Array("1\n".utf8)
     }
@@ -111,7 +112,7 @@ extension FixtureRun {
         let id = visit.idJSON, kiosk = visit.kiosk, center = "issuing-center", city = visit.city.id
         if case .suspended = course {
             add("jpki", "certified", ["serial": visit.serial])
-            add("jpki", "status-changed", ["serial": visit.serial, "outcome": "suspended"])
+            reportLost(visit.serial)
             files["state/jpki/certificates.jsonl", default: []] += Array("{\"serial\":\"\(visit.holder.serial)\",\"state\":\"suspended\",\"at\":\"2026-04-01T01:00:00.000Z\"}\n".utf8)
         }
         add(kiosk, "session-opened", ["requestId": id, "municipality": .string(visit.city.code)])
@@ -146,6 +147,28 @@ extension FixtureRun {
         }
     }
 
+    /// The call centre has the certificate suspended, under a number of its own.
+    private mutating func reportLost(_ serial: JSONValue) {
+        let id: JSONValue = "call-center.1"
+        add("call-center", "suspension-asked", ["requestId": id, "serial": serial])
+        add("jpki", "status-changed", ["requestId": id, "serial": serial, "outcome": "suspended"])
+        add("call-center", "suspension-answered", ["requestId": id, "serial": serial, "outcome": "suspended"])
+    }
+
+    /// A use registration, which the city has on record before the person has the number (G5).
+    mutating func register(_ card: String, at kiosk: String, in family: String) throws {
+        guard let serial = holders[card]?.serial else { throw MissingLine(description: card) }
+        counters[kiosk, default: 0] += 1
+        let text = "\(kiosk).\(counters[kiosk] ?? 0)", id = JSONValue.string(text), number = "0000-0000-0000-0000-\(1000 + applications)"
+        let hash = JSONValue.string(Hex.encode(Digest.sha256(Array(number.utf8))))
+        applications += 1
+        add(kiosk, "applied", ["requestId": id, "municipality": "142051", "outcome": "begun"])
+        add(family, "applied", ["requestId": id, "serial": .string(serial), "outcome": "new", "application": hash])
+        add(kiosk, "applied", ["requestId": id, "outcome": "registered", "application": hash])
+        let line: JSONValue = ["act": "applied", "number": .string(number), "at": "2026-04-01T01:00:00.000Z", "requestId": id, "serial": .string(serial), "application": "c2VhbGVk"]
+        files["state/\(family)/registrations.jsonl", default: []] += line.canonicalBytes + [0x0A]
+    }
+
     private mutating func exchange(_ node: String, _ visit: Visit, _ channel: String, _ peer: String, _ message: String, _ outcome: String) {
         add(node, "exchange", [
             "requestId": visit.idJSON, "channel": .string(channel), "peer": .string(peer), "message": .string(message), "microseconds": 9000, "outcome": .string(outcome),
@@ -154,9 +177,13 @@ extension FixtureRun {
 
     private mutating func issue(_ visit: Visit, _ sheet: Sheet) {
         let fee = JSONValue.integer(Int64(visit.fee * visit.copies)), copies = JSONValue.integer(Int64(visit.copies)), id = visit.idJSON
-        add("\(visit.city.id)-registers", "record-read", [
+        let isOfFamilyRegister = visit.kind.isOfFamilyRegister
+        // At an ASP the issuing server answers from its copy of the registers.
+        let reader = isOfFamilyRegister ? "\(visit.city.id)-family" : visit.city.pattern == .lgwanASP ? visit.city.id : "\(visit.city.id)-registers"
+        add(reader, "record-read", [
             "requestId": id, "count": .integer(Int64(sheet.read.count)), "outcome": .string(sheet.read.outcome),
         ])
+        if isOfFamilyRegister { add("\(visit.city.id)-family", "cleared", ["requestId": id]) }
         add(visit.city.id, "issued", [
             "requestId": id, "serial": visit.serial, "kind": .string(visit.kind.rawValue), "copies": copies, "feeYen": fee, "requestHash": .string(visit.hash),
         ])

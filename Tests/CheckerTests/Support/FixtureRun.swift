@@ -29,8 +29,10 @@ struct FixtureRun {
     let topology: Topology
     /// By the node's name.
     var journals: [String: [Line]] = [:]
-    /// By the paper's path from the run directory on: the texts of its pages.
+    /// By the paper's path from the run directory on: the texts of its fronts.
     var papers: [String: [String]] = [:]
+    /// The texts of all sides of papers of which not every front has a back without words.
+    var sides: [String: [String]] = [:]
     var observations: [[JSONMember]] = []
     /// The registers' files, line by line, by the node's name.
     var registers: [String: [JSONValue]] = [:]
@@ -42,6 +44,8 @@ struct FixtureRun {
     /// Milliseconds since 1970, 2026-04-01 10:00 in Japan.
     var now: Int64 = 1_775_005_200_000
     var counters: [String: Int] = [:]
+    /// For a use registration.
+    var applications = 0
     var populations: [String: Population] = [:]
     var holders: [String: CardHolder] = [:]
 
@@ -116,6 +120,19 @@ struct FixtureRun {
         journals[node]?.append(line)
     }
 
+    // MARK: Registers
+
+    /// A change of somebody's entry, in force two seconds before a certificate is issued.
+    mutating func change(_ card: String, before id: String, _ change: (inout [JSONMember]) -> Void) throws {
+        guard let holder = holders[card], let city = topology.municipality(code: holder.municipalityCode) else { throw MissingLine(description: card) }
+        let registers = "\(city.id)-registers", at = (journals[city.id]?[try position(city.id, "issued", id)].at ?? 0) - 2000
+        guard var members = self.registers[registers]?.first(where: { $0["id"]?.stringValue == holder.resident.text })?.objectMembers else { throw MissingLine(description: card) }
+        change(&members)
+        members.append(JSONMember("change", ["number": 1, "kind": "changed", "at": .string(Instant(millisecondsSinceEpoch: at).iso8601), "following": 0]))
+        self.registers[registers]?.append(.object(members))
+        journals[registers]?.insert(Line(event: "register-changed", members: [JSONMember("count", 1), JSONMember("outcome", "at-once")], at: at), at: 1)
+    }
+
     // MARK: Observations
 
     mutating func editOrder(_ id: String, _ key: String, _ value: JSONValue?) {
@@ -132,7 +149,7 @@ struct FixtureRun {
         defer { try? FileManager.default.removeItem(at: directory) }
         try write(to: directory)
         for act in afterwards { try act(directory) }
-        let texts = papers
+        let texts = papers.mapValues { $0.flatMap { [$0, ""] } }.merging(sides) { _, other in other }
         return try Checker.check(
             runDirectory: directory.path, observations: directory.appending(path: "observations.jsonl").path, isHealed: isHealed
         ) { paths in paths.map { texts[String($0.dropFirst(directory.path.count + 1))] } }

@@ -36,7 +36,7 @@ extension Network {
         _ way: Way, _ message: String, _ body: URL, contentType: String, certificatePath: String?, keyPath: String?, source: String? = nil, target: String? = nil,
         scheme: String = "https", words: [String] = []
     ) async throws -> Finished {
-        let host = "\(address(target ?? way.line)):8443"
+        let host = "\(address(target ?? way.line)):\(way.port)"
         var all = ["curl", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*", "--http1.1", "--interface", address(source ?? way.source)]
         // The authority of the channel vouches for the far end; its name is a URI, which curl does not compare.
         all += ["--insecure", "--cacert", file("keys/\(way.channel)/authority.crt").path]

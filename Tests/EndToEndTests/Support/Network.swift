@@ -79,9 +79,9 @@ final class Network: Sendable {
 
     deinit { close(reservation) }
 
-    /// Takes a subnet that no other test run on this machine has; the lock goes with the process.
+    /// Takes a subnet that no other test run on this machine has; the lock goes with the process. Those below are for commands that find one themselves.
     private static func reserve() throws -> (Int, Int32) {
-        for number in (100...250).shuffled() {
+        for number in (200...250).shuffled() {
             let path = FileManager.default.temporaryDirectory.appending(path: "kofu-e2e-subnet-\(number).lock").path
             let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { continue }

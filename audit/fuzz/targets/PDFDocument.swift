@@ -21,7 +21,7 @@ func read(_ bytes: [UInt8]) -> (Account, isRead: Bool) {
     var account = Account()
     var isRead = false
     do throws(Unexplained) {
-        let facts = try PDFReader.read(bytes, into: &account)
+        let facts = try PDFReader.read(bytes, maker: .init(uri: "kofu://documents/municipality/odawara", requestHash: nil, authorities: KnownAuthorities()), into: &account)
         isRead = true
         demand(facts.octets == bytes.count && facts.pages < bytes.count, "the facts are the file's")
         // Deflate packs at most 1032 octets into one; four digits of a content become two characters of four octets at most.

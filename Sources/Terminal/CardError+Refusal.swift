@@ -1,16 +1,16 @@
-import Card
-import Domain
+public import Card
+public import Domain
 
 extension CardError {
     /// What the public is told.
-    var refusal: RefusalCode {
+    public var refusal: RefusalCode {
         switch code {
         // A PIN that is no PIN costs no try, but it is not the right one either.
         case .wrongPIN, .malformedPIN: .wrongPIN
         case .locked: .cardLocked
         // D4: a card without the certificate is refused.
         case .noCertificate: .certificateInvalid
-        case .inUse, .needsKey, .foreignCertificate, .unreadable, .notWritable, .cryptography: .cardUnreadable
+        case .inUse, .leftBehind, .needsKey, .foreignCertificate, .unreadable, .notWritable, .cryptography: .cardUnreadable
         }
     }
 }

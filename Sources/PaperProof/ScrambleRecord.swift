@@ -1,0 +1,63 @@
+public import Crypto
+internal import Domain
+public import Paper
+
+/// What a scramble image carries (H3): the front's picture, signed by the municipality and encrypted to the enquiry site, so that the site
+/// alone can read it and can tell that nothing in it was altered. It is bound to the municipality that signs and to the key that opens.
+///
+/// Form: a version octet, then sealed (`CompactEnvelope`): the municipality's code (6 digits), the length of the signature (1 octet),
+/// the signature (ECDSA P-256 with SHA-256, in DER), the packed picture.
+public struct ScrambleRecord: Sendable {
+    public let picture: FrontPicture
+    /// The JIS code of the municipality that signed.
+    public let municipality: String
+
+    private static let version: UInt8 = 1
+    private static let purpose = Array("kofu scramble record".utf8) + [version]
+    private static let codeCount = 6
+
+    /// Why a record was not opened; never holds what is in it.
+    public enum Refusal: Error, Sendable, Hashable {
+        /// Another form, or altered, or sealed to another key.
+        case damaged
+        /// Of a municipality that is not known here.
+        case municipalityUnknown
+        /// Not signed by the municipality that it names.
+        case signatureInvalid
+        /// More than a scramble image carries, though little of the page is left to leave out.
+        case tooLong
+    }
+
+    /// The octets of a record, at most `ScrambleReader.capacity`.
+    /// - Parameter key: the municipality's for signing documents.
+    public static func seal(_ picture: FrontPicture, municipality: String, key: PrivateKey, to site: PublicKey) throws -> [UInt8] {
+        let code = Array(municipality.utf8)
+        guard code.count == codeCount else { throw Refusal.municipalityUnknown }
+        let packed = picture.packed
+        let signature = try key.signature(of: statement(code, site, packed))
+        let sealed = try CompactEnvelope.seal(code + [UInt8(signature.count)] + signature + packed, to: site, purpose: purpose)
+        guard sealed.count < ScrambleReader.capacity else { throw Refusal.tooLong }
+        return [version] + sealed
+    }
+
+    /// Opens what was read from a scan.
+    /// - Parameters:
+    ///   - key: the enquiry site's.
+    ///   - signer: the certificate of a municipality by its code; nil where there is no such municipality.
+    public static func open(_ octets: [UInt8], key: PrivateKey, signer: (_ municipality: String) -> Certificate?) throws(Refusal) -> ScrambleRecord {
+        guard octets.first == version, let sealed = try? CompactEnvelope.open(Array(octets.dropFirst()), recipient: key, purpose: purpose) else { throw .damaged }
+        let inside = sealed.withSpan { span in span.indices.map { span[$0] } }
+        guard inside.count > codeCount, inside.count > codeCount + Int(inside[codeCount]) else { throw .damaged }
+        let code = Array(inside[..<codeCount])
+        let municipality = String(decoding: code, as: UTF8.self)
+        let picture = codeCount + 1 + Int(inside[codeCount])
+        let packed = Array(inside[picture...])
+        guard let certificate = signer(municipality) else { throw .municipalityUnknown }
+        let signature = Array(inside[(codeCount + 1)..<picture])
+        guard (try? certificate.publicKey.verify(signature, of: statement(code, key.publicKey, packed))) == true else { throw .signatureInvalid }
+        guard let picture = try? FrontPicture(unpacking: packed) else { throw .damaged }
+        return ScrambleRecord(picture: picture, municipality: municipality)
+    }
+
+    private static func statement(_ code: [UInt8], _ site: PublicKey, _ packed: [UInt8]) -> [UInt8] { purpose + code + site.subjectPublicKeyInfo + packed }
+}
