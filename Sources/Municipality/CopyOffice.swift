@@ -43,6 +43,8 @@ final class CopyOffice {
         let server = try context.endpoints.server(of: .lgwanSync) { [self] request in answer(request) }
         try server.start()
         self.server = server
+        // A new city's registers start after this server, and wait for it.
+        guard copy.asOf != nil else { return }
         var heard = -1
         while !lease.isFresh(at: .now), heard != messages {
             heard = messages
