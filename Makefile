@@ -52,7 +52,7 @@ audit: prepare-audit build ## turn outside suites against every listener and par
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) EXAMPLES=$(EXAMPLES) SWIFTC=$(SWIFT)c audit/run.sh $(SUITES)
 
 clean: ## remove what was built (run directories stay: `kofu down`, then remove them by hand)
-	rm -rf .build bench/work audit/out
+	rm -rf .build audit/out
 
 prepare:
 	@scripts/prepare.sh run

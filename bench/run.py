@@ -24,7 +24,7 @@ from network import down, keep, nodes, up
 from report import text
 
 BINARIES = ".build/release"
-WORK = "bench/work"
+WORK = ".build/bench"
 RESULTS = "bench/results.md"
 PARTS = ["hop", "line", "issuance", "boot", "paper"]
 

@@ -129,7 +129,6 @@ import Testing
             let near = try await bench.dial()
             #expect(await TestNetwork.settle { bench.carrier.counters.connections == number })
             near.close()
-            await EventLoop.shared.sleep(until: MonotonicTime.now.adding(milliseconds: 2))
         }
         #expect(bench.carrier.counters.refusals.isEmpty && bench.carrier.openConnections <= 2)
     }

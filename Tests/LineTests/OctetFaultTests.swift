@@ -36,18 +36,21 @@ import Testing
 
     @Test("latency with jitter lets everything arrive, in order")
     @LoopActor func jitter() async throws {
-        let bench = try LineBench()
+        let bench = try LineBench(), undisturbed = try LineBench()
         let talk = try await bench.conversation()
         try bench.add(#"{"type":"latency","stream":"upstream","attributes":{"latency":4,"jitter":4}}"#)
         try bench.add(#"{"type":"latency","stream":"downstream","attributes":{"latency":2,"jitter":9}}"#)
         for length in 1...40 { #expect(try await talk.exchange(request: length * 11, answer: length * 7)) }
         let pieces = (0..<30).map { Records.data(20, UInt8($0)) }
+        let aside = try await undisturbed.conversation()
         for piece in pieces {
             try await talk.far.write(piece)
-            await EventLoop.shared.sleep(milliseconds: 1)
+            // Its own turn of the line's, so that each piece gets a delay of its own.
+            #expect(try await aside.exchange())
         }
         #expect(try await talk.near.read(exactly: pieces.joined().count) == Array(pieces.joined()))
         talk.close()
+        aside.close()
     }
 
     @Test("bandwidth lets a slice through, and the rest in its time or once it is removed")
