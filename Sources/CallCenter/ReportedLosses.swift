@@ -95,7 +95,7 @@ final class ReportedLosses {
 
     /// Nil where nothing conclusive came: the report is sent again.
     private func answer(to loss: Loss) async -> Outcome? {
-        let question = SuspendRequest(requestID: loss.id, deadline: center.deadline(until: .distantFuture), serial: loss.serial)
+        let question = HolderRequest(requestID: loss.id, deadline: center.deadline(until: .distantFuture), serial: loss.serial)
         do throws(ChannelError) {
             let answer: SuspendResponse = try await center.ask(.suspend, question, requestID: loss.id, until: .distantFuture).answer
             return .state(answer.state)

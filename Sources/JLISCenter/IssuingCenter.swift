@@ -120,7 +120,7 @@ final class IssuingCenter: NodeService {
     // MARK: A card is held to a kiosk
 
     private func open(_ request: ChannelRequest) async throws(RefusedRequest) -> JSONValue {
-        let message = try request.read(OpenSessionRequest.self)
+        let message = try request.read(CardPresentation.self)
         let id = message.requestID
         try checkHouse(id, request.peer)
         guard let link = context.topology.lgwanLink(toMunicipalityCode: message.municipality), let city = cities[link.name] else {
@@ -134,7 +134,7 @@ final class IssuingCenter: NodeService {
         let asked = context.clock.now
         if let code = await validity.refusalOfStatus(card, for: id, until: request.deadline) { throw refused(id, serial, RefusedRequest(code)) }
         let menu: MenuResponse = try await ask(
-            city, .menu, MenuRequest(requestID: id, deadline: city.deadline(until: request.deadline), serial: serial), id, serial, request.deadline)
+            city, .menu, HolderRequest(requestID: id, deadline: city.deadline(until: request.deadline), serial: serial), id, serial, request.deadline)
         guard let random = try? Random.bytes(IssuingCenter.challengeCount) else { throw RefusedRequest(.internalError) }
         let challenge = Hex.encode(random)
         let session = CenterSession(

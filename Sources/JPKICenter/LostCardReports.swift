@@ -9,7 +9,7 @@ import Node
 extension PublicKeyCenter {
     func answerLostCard(_ request: ChannelRequest) async -> ChannelAnswer {
         do throws(RefusedRequest) {
-            return .response(try await suspend(request, try request.read(SuspendRequest.self)).json)
+            return .response(try await suspend(request, try request.read(HolderRequest.self)).json)
         } catch {
             return error.answer(to: request)
         }
@@ -17,7 +17,7 @@ extension PublicKeyCenter {
 
     /// Suspends the certificate of a card that was reported lost (A11); it is durable before it is answered. A report that is sent again,
     /// because its answer was lost, changes nothing: not even a suspension that the counter has lifted since.
-    private func suspend(_ request: ChannelRequest, _ report: SuspendRequest) async throws(RefusedRequest) -> SuspendResponse {
+    private func suspend(_ request: ChannelRequest, _ report: HolderRequest) async throws(RefusedRequest) -> SuspendResponse {
         // A desk speaks for itself only.
         guard report.requestID.node == request.peer else { throw RefusedRequest(.requestMismatch) }
         guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }

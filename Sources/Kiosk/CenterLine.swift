@@ -6,7 +6,7 @@ import Messages
 @LoopActor
 protocol CenterLine: AnyObject, Sendable {
     /// Each call ends at `deadline` at the latest, with `deadlineExceeded`; what arrives later is dropped.
-    func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse>
+    func openSession(_ request: CardPresentation, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse>
     func issue(_ request: KioskIssueRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<IssueResponse>
     func complete(_ report: CompletionReport, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<Acknowledgement>
 }

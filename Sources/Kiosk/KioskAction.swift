@@ -9,7 +9,7 @@ enum KioskAction: Sendable, Hashable {
     case releaseCard
     /// The card signs, once it has compared the PIN that the keypad holds.
     case askCard(sign: [UInt8])
-    case openSession(OpenSessionRequest)
+    case openSession(CardPresentation)
     case issue(KioskIssueRequest)
     /// Opens what was sealed to the session's key in answer to this request, and keeps it in memory that is wiped.
     case open(sealed: [UInt8], requestHash: String)

@@ -24,7 +24,7 @@ extension KioskSession {
     mutating func cardRead(_ certificate: [UInt8], at now: MonotonicTime) -> [KioskAction] {
         switch stage {
         case .readingCard:
-            let request = OpenSessionRequest(
+            let request = CardPresentation(
                 requestID: requestID, deadline: exchanges.deadline(at: now), municipality: municipality, certificate: Base64.text(certificate))
             enter(.connecting(certificate: certificate, requestHash: request.bodyHash), at: now, forMilliseconds: exchanges.limitMilliseconds)
             return [journal(.sessionOpened(municipality: municipality)), .openSession(request)]

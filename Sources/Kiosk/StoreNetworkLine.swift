@@ -16,7 +16,7 @@ final class StoreNetworkLine: CenterLine {
 
     func close() { client.close() }
 
-    func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
+    func openSession(_ request: CardPresentation, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
         try await ask(.openSession, request, request.requestID, deadline)
     }
 

@@ -1,29 +1,6 @@
 public import Domain
 public import JSON
 
-/// Centre → issuing server: what may this card's holder have now? Reaches no register.
-public struct MenuRequest: WireMessage, Hashable {
-    public let requestID: RequestID
-    /// When the asker stops waiting; what comes to an end later is refused (invariant 3).
-    public let deadline: Instant
-    /// The serial (発行番号) of the user authentication certificate, in hex.
-    public let serial: String
-
-    public init(requestID: RequestID, deadline: Instant, serial: String) {
-        self.requestID = requestID
-        self.deadline = deadline
-        self.serial = serial
-    }
-
-    public init(json: JSONValue) throws(MessageError) {
-        requestID = try json.parsed("requestId") { RequestID($0) }
-        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
-        serial = try json.text("serial")
-    }
-
-    public var json: JSONValue { ["requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "serial": .string(serial)] }
-}
-
 public struct MenuResponse: WireMessage, Hashable {
     public let requestHash: String
     public let menu: [MenuItem]

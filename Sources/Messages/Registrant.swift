@@ -1,28 +1,6 @@
 public import Domain
 public import JSON
 
-/// Issuing server → family register: is the holder of this certificate registered here (G5)?
-public struct RegistrantRequest: WireMessage, Hashable {
-    public let requestID: RequestID
-    public let deadline: Instant
-    /// The serial (発行番号) of the user authentication certificate, in hex.
-    public let serial: String
-
-    public init(requestID: RequestID, deadline: Instant, serial: String) {
-        self.requestID = requestID
-        self.deadline = deadline
-        self.serial = serial
-    }
-
-    public init(json: JSONValue) throws(MessageError) {
-        requestID = try json.parsed("requestId") { RequestID($0) }
-        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
-        serial = try json.text("serial")
-    }
-
-    public var json: JSONValue { ["requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "serial": .string(serial)] }
-}
-
 public struct RegistrantResponse: WireMessage, Hashable {
     public let requestHash: String
     /// Whether the city has approved a use registration.

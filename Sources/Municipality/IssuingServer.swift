@@ -78,7 +78,7 @@ final class IssuingServer: NodeService {
         do throws(RefusedRequest) {
             guard context.journal.refusal == nil else { throw RefusedRequest(.journalUnavailable) }
             switch request.message {
-            case MessageName.menu.rawValue: return .response(try await menu(request, try request.read(MenuRequest.self)))
+            case MessageName.menu.rawValue: return .response(try await menu(request, try request.read(HolderRequest.self)))
             case MessageName.issue.rawValue: return .response(try await issue(request, try request.read(CityIssueRequest.self)))
             case MessageName.complete.rawValue: return .response(try await complete(request, try request.read(CompletionReport.self)))
             case MessageName.register.rawValue: return .response(try await register(request, try request.read(CityRegisterRequest.self)))
@@ -108,7 +108,7 @@ final class IssuingServer: NodeService {
     // MARK: Menu
 
     /// Costs nothing and, for a resident, reaches no register (C3).
-    private func menu(_ request: ChannelRequest, _ question: MenuRequest) async throws(RefusedRequest) -> JSONValue {
+    private func menu(_ request: ChannelRequest, _ question: HolderRequest) async throws(RefusedRequest) -> JSONValue {
         let standing = try await standing(question.serial, question.requestID, request.deadline)
         let certificates: [Topology.Certificate]
         do throws(IssuanceRules.Denial) { certificates = try rules.menu(of: standing, at: context.clock.now, current: current(question.serial)) } catch {
@@ -234,7 +234,7 @@ final class IssuingServer: NodeService {
     private func standing(_ serial: String, _ id: RequestID, _ deadline: MonotonicTime) async throws(RefusedRequest) -> HolderStanding {
         if let standing = rules.standing(serial) { return standing }
         do throws(IssuanceRules.Denial) { try rules.checkFamilyRegisterHours(at: context.clock.now) } catch { throw refused(id, serial, error.code, error.opensAt) }
-        let question = RegistrantRequest(requestID: id, deadline: familyRegister.deadline(until: deadline), serial: serial)
+        let question = HolderRequest(requestID: id, deadline: familyRegister.deadline(until: deadline), serial: serial)
         let answer: RegistrantResponse = try await ask(.registrant, question, id, serial, deadline)
         guard answer.isRegistered else { throw refused(id, serial, .notResident) }
         return HolderStanding(registrant: answer.resident ?? ResidentID(""))

@@ -88,7 +88,7 @@ public final class RegistrationTerminal {
     ) async throws(Refused) -> ApplicationNumber {
         let point = try cityKey(municipality)
         let certificate = try card(reader, directory)
-        let opening = OpenRegistrationRequest(
+        let opening = CardPresentation(
             requestID: id, deadline: center.deadline(until: .distantFuture), municipality: municipality,
             certificate: String(decoding: Base64.encode(certificate.der), as: UTF8.self))
         let opened: OpenRegistrationResponse = try await ask(.openRegistration, opening, id)

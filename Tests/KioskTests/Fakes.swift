@@ -52,7 +52,7 @@ final class FakeLine: CenterLine {
 
     nonisolated init(publicKey: PublicKey) { self.publicKey = publicKey }
 
-    func openSession(_ request: OpenSessionRequest, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
+    func openSession(_ request: CardPresentation, until deadline: MonotonicTime) async throws(CenterLineError) -> Answer<OpenSessionResponse> {
         openings += 1
         municipality = request.municipality
         if let openError { throw openError }

@@ -120,7 +120,7 @@ import Testing
     ])
     @LoopActor func refusedOpening(code: RefusalCode) async throws {
         let bench = try Workbench()
-        let request = OpenSessionRequest(
+        let request = CardPresentation(
             requestID: RequestID(node: "kiosk-1", counter: 1), deadline: Instant(millisecondsSinceEpoch: Workbench.civil.millisecondsSinceEpoch + Int64(Workbench.exchangeMilliseconds)), municipality: "142069",
             certificate: Base64.text(try SoftwareCard.open(directory: bench.cardDirectory).certificateDER))
         bench.line.openError = .refused(Refusal(requestHash: request.bodyHash, code: code))

@@ -14,7 +14,7 @@ enum RegistrationSamples {
         let entrances: [ChannelName] = [.kioskLine, .dedicated, .registration, .siteLine], inside: [ChannelName] = [.lgwan, .core, .lgwanFamily]
         for channel in entrances {
             samples += [
-                Sample(channel, .openRegistration, .request, OpenRegistrationRequest(
+                Sample(channel, .openRegistration, .request, CardPresentation(
                     requestID: id, deadline: deadline, municipality: "142069", certificate: Data(repeating: 0x30, count: 800).base64EncodedString())),
                 Sample(channel, .openRegistration, .response, OpenRegistrationResponse(requestHash: hash, challenge: String(repeating: "a1", count: 32))),
                 Sample(channel, .register, .request, RegisterRequest(
@@ -33,7 +33,7 @@ enum RegistrationSamples {
             }
         }
         for channel in [ChannelName.core, .lgwanFamily] {
-            samples.append(Sample(channel, .registrant, .request, RegistrantRequest(requestID: id, deadline: deadline, serial: "4f00a1")))
+            samples.append(Sample(channel, .registrant, .request, HolderRequest(requestID: id, deadline: deadline, serial: "4f00a1")))
             samples.append(Sample(channel, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: false, resident: nil)))
         }
         samples.append(Sample(.core, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: true, resident: ResidentID("00000017")), "every optional part"))

@@ -77,7 +77,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let document = Data((0..<360).map { UInt8($0 % 256) }).base64EncodedString()
         for channel in [ChannelName.kioskLine, .dedicated] {
             samples += [
-                Sample(channel, .openSession, .request, OpenSessionRequest(requestID: id, deadline: deadline, municipality: "142069", certificate: Data(repeating: 0x30, count: 800).base64EncodedString())),
+                Sample(channel, .openSession, .request, CardPresentation(requestID: id, deadline: deadline, municipality: "142069", certificate: Data(repeating: 0x30, count: 800).base64EncodedString())),
                 Sample(channel, .openSession, .response, OpenSessionResponse(requestHash: hash, challenge: String(repeating: "a1", count: 32), menu: menu)),
                 Sample(channel, .openSession, .response, OpenSessionResponse(requestHash: hash, challenge: String(repeating: "a1", count: 32), menu: []), "nothing offered"),
                 Sample(channel, .issue, .request, KioskIssueRequest(
@@ -87,7 +87,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
             ]
         }
         samples += [
-            Sample(.lgwan, .menu, .request, MenuRequest(requestID: id, deadline: deadline, serial: "4f00a1")),
+            Sample(.lgwan, .menu, .request, HolderRequest(requestID: id, deadline: deadline, serial: "4f00a1")),
             Sample(.lgwan, .menu, .response, MenuResponse(requestHash: hash, menu: menu)),
             Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, deadline: deadline, serial: "4f00a1", kind: .taxation, options: options, copies: 1, kioskRequestHash: hash)),
             Sample(.lgwan, .issue, .request, CityIssueRequest(requestID: id, deadline: deadline, serial: "4f00a1", kind: .sealRegistration, options: [], copies: 50, kioskRequestHash: hash), "without options"),
@@ -96,7 +96,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
             Sample(.core, .residentRecord, .request, ResidentRecordRequest(requestID: id, deadline: deadline, resident: ResidentID("00000017"), scope: .oneself, members: [], individualNumber: false), "one person"),
             Sample(.core, .residentRecord, .response, records([japanese, foreign, permanent], sealed: document, isWhole: true), "every optional part"),
             Sample(.core, .residentRecord, .response, records([permanent], sealed: nil, isWhole: false), "without optional parts"),
-            Sample(.suspension, .suspend, .request, SuspendRequest(requestID: RequestID(node: "call-center", counter: 7), deadline: deadline, serial: "4f00a1")),
+            Sample(.suspension, .suspend, .request, HolderRequest(requestID: RequestID(node: "call-center", counter: 7), deadline: deadline, serial: "4f00a1")),
             Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .suspended)),
             Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .revoked), "of a revoked certificate"),
             Sample(.suspension, .suspend, .refusal, Refusal(requestHash: hash, code: .certificateUnknown)),

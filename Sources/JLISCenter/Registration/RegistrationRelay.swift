@@ -64,7 +64,7 @@ final class RegistrationRelay {
     // MARK: A card is presented
 
     private func open(_ request: ChannelRequest) async throws(RefusedRequest) -> JSONValue {
-        let message = try request.read(OpenRegistrationRequest.self)
+        let message = try request.read(CardPresentation.self)
         let id = message.requestID
         guard applications.takes(id.node, through: request.peer, at: context.clock.now) else { throw refused(id, nil, .tooManyTries) }
         let link = try city(message.municipality, id).link

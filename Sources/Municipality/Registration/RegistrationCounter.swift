@@ -45,7 +45,7 @@ final class RegistrationCounter {
         switch request.message {
         case MessageName.register.rawValue: try await apply(request, try read(request, CityRegisterRequest.self))
         case MessageName.registrationStatus.rawValue: try await state(request, try read(request, RegistrationStatusRequest.self))
-        case MessageName.registrant.rawValue: try await registrant(request, try read(request, RegistrantRequest.self))
+        case MessageName.registrant.rawValue: try await registrant(request, try read(request, HolderRequest.self))
         default: nil
         }
     }
@@ -89,7 +89,7 @@ final class RegistrationCounter {
         return RegistrationStatusResponse(requestHash: request.hash, state: state).json
     }
 
-    private func registrant(_ request: ChannelRequest, _ question: RegistrantRequest) async throws(RegisterRefusal) -> JSONValue {
+    private func registrant(_ request: ChannelRequest, _ question: HolderRequest) async throws(RegisterRefusal) -> JSONValue {
         let resident = registrant(question.serial)
         try await commit(.lookedUp, [(.requestID, .requestID(question.requestID)), (.serial, .hex(question.serial)), (.outcome, .code(resident == nil ? "none" : "registered"))])
         return RegistrantResponse(requestHash: request.hash, isRegistered: resident != nil, resident: municipality.pattern == .onPremises ? resident : nil).json
