@@ -61,6 +61,7 @@ final class CopyOffice {
             JSONMember("copyAsOf", copy.asOf.map { .string($0.iso8601) } ?? .null),
             JSONMember("copyAgeSeconds", copy.asOf.map { .integer(max(0, context.clock.now.millisecondsSinceEpoch - $0.millisecondsSinceEpoch) / 1000) } ?? .null),
             JSONMember("pending", .integer(Int64(lease.pending.count))), JSONMember("mayIssue", .bool(isUsable)),
+            JSONMember("leaseLeftMilliseconds", .integer(Int64(lease.millisecondsLeft(at: .now)))),
         ]
     }
 

@@ -29,6 +29,9 @@ struct IssuingLease {
     /// Whether anything may be issued.
     func isFresh(at now: MonotonicTime) -> Bool { end.map { now < $0 } ?? false }
 
+    /// For how long it lasts where no further notice comes; 0 where there is none.
+    func millisecondsLeft(at now: MonotonicTime) -> Int { end.map { max(0, $0.microseconds(since: now) / 1000) } ?? 0 }
+
     /// Takes a notice; false where it has no effect: it is stale, or the copy lacks what it takes for granted.
     /// - Parameter applied: the number up to which the copy has every change.
     mutating func hear(_ notice: SyncNotice, applied: Int, at now: MonotonicTime) -> Bool {

@@ -195,4 +195,20 @@ final class ChaosNetwork {
         }
         return true
     }
+
+    /// Waits until every city at an ASP may issue for a third of a lease at least, as it always may where notices come regularly: a lease that was
+    /// nearly over when its link was healed ends all the same, and who orders just then is told so.
+    func awaitLeases(milliseconds: Int) async -> Bool {
+        let deadline = MonotonicTime.now.adding(milliseconds: milliseconds)
+        let enough = run.topology.limits.sync.leaseMilliseconds / 3
+        for city in run.topology.municipalities where city.pattern == .lgwanASP {
+            for server in run.topology.nodes(of: Party(.municipality, .issuingServer)) where server.municipality == city.id {
+                while (try? await run.ask(server.name, ["command": "status"]))?["leaseLeftMilliseconds"]?.integerValue.map({ $0 >= enough }) != true {
+                    guard MonotonicTime.now < deadline else { return false }
+                    await EventLoop.shared.sleep(milliseconds: ChaosNetwork.pollMilliseconds)
+                }
+            }
+        }
+        return true
+    }
 }

@@ -78,9 +78,10 @@ struct ExhaustRunner {
             healed = .now
             try await network.heal()
         }
-        let broken = await network.finish(transaction, milliseconds: ExhaustRunner.recoveryMilliseconds)
+        var broken = await network.finish(transaction, milliseconds: ExhaustRunner.recoveryMilliseconds)
         let recovery = await recover(from: transaction, since: healed)
-        _ = await network.settle(milliseconds: ExhaustRunner.settlingMilliseconds)
+        if !(await network.settle(milliseconds: ExhaustRunner.settlingMilliseconds)) { broken = broken ?? "a kiosk still owes a report" }
+        if !(await network.awaitLeases(milliseconds: ExhaustRunner.settlingMilliseconds)) { broken = broken ?? "a city at an ASP may still not issue" }
         return CaseResult(
             name: chaosCase.name, outcome: transaction.outcome(of: answer),
             code: answer?["code"]?.stringValue, requestID: answer?["requestId"]?.stringValue, isReached: isReached,
