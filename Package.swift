@@ -112,7 +112,7 @@ let package = Package(
         room("Toxiproxy", uses: ["EventLoop", "Faults", "JSON", "LocalWeb"]),
 
         // The processes.
-        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Population", "Registration", "Staff", "Topology"]),
+        process("Municipality", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Metrics", "Node", "Paper", "PaperProof", "Population", "Registration", "Staff", "Topology"]),
         process("JLISCenter", uses: ["Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Topology"]),
         process("StoreNet", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),

@@ -5,6 +5,7 @@ import EventLoop
 import JSON
 import Journal
 import Messages
+import Metrics
 import Node
 import Paper
 import Population
@@ -63,6 +64,19 @@ final class CopyOffice {
             JSONMember("pending", .integer(Int64(lease.pending.count))), JSONMember("mayIssue", .bool(isUsable)),
             JSONMember("leaseLeftMilliseconds", .integer(Int64(lease.millisecondsLeft(at: .now)))),
         ]
+    }
+
+    var metrics: [Metric] {
+        var metrics: [Metric] = [
+            .gauge("kofu_sync_may_issue", help: "Whether anything may be issued from the copy of the registers.", isUsable ? 1 : 0),
+            .gauge("kofu_sync_pending_entries", help: "Entries that have changed in the registers and not in the copy yet.", Double(lease.pending.count)),
+            .gauge("kofu_sync_lease_seconds", help: "How long the lease lasts where no further notice comes.", Double(lease.millisecondsLeft(at: .now)) / 1000),
+        ]
+        if let asOf = copy.asOf {
+            let age = max(0, context.clock.now.millisecondsSinceEpoch - asOf.millisecondsSinceEpoch)
+            metrics.append(.gauge("kofu_sync_age_seconds", help: "Age of the copy of the registers, by the node's clock.", Double(age) / 1000))
+        }
+        return metrics
     }
 
     // MARK: What the registers send

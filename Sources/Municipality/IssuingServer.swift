@@ -8,6 +8,7 @@ import EventLoop
 import JSON
 import Journal
 import Messages
+import Metrics
 import Node
 import Population
 import Topology
@@ -71,6 +72,7 @@ final class IssuingServer: NodeService {
     }
 
     var status: [JSONMember] { copy?.status ?? [] }
+    var metrics: [Metric] { copy?.metrics ?? [] }
 
     func control(_ command: String, _ request: consuming JSONValue) async -> JSONValue? { await staff.control(command, consume request) }
 

@@ -1,14 +1,7 @@
-import Foundation
 import Testing
 
 @Suite("I2: metrics of every process")
 struct MetricsPageTests {
-    private func scrape(_ network: Network, port: Int, path: String = "/metrics", from source: String? = nil) async throws -> Finished {
-        var words = ["curl", "--silent", "--show-error", "--fail", "--max-time", "10", "--noproxy", "*"]
-        if let source { words += ["--interface", source] }
-        return try await Program.start(words + ["http://\(network.address("250.1")):\(port)\(path)"]).finish()
-    }
-
     @Test("I2: every node and line serves its page to this machine alone, and the counts are those of what happened")
     func pages() async throws {
         try await Network.with { network in
@@ -17,7 +10,7 @@ struct MetricsPageTests {
             _ = try await network.refused(.init(card: "odawara-0011"), "certificate-suspended")
             let status = try await network.status()
             var pages: [String: String] = [:]
-            for (index, node) in try await ports(network).enumerated() { pages[node] = try await scrape(network, port: 9464 + index).text }
+            for (index, node) in try await network.metricsOrder().enumerated() { pages[node] = try await network.scrape(port: 9464 + index).text }
             #expect(pages.count == status.nodes.count)
             for (node, page) in pages {
                 #expect(page.contains("# TYPE kofu_journal_records gauge"), "\(node)")
@@ -30,14 +23,16 @@ struct MetricsPageTests {
             #expect(pages["issuing-center"]?.contains(#"kofu_refusals_total{code="certificate-suspended"} 1"#) == true)
             #expect(pages["kiosk-a1"]?.contains(#"kofu_exchange_duration_seconds_count{channel="kiosk-line",message="issue"} 1"#) == true)
             #expect(pages["line-lgwan"]?.contains(#"kofu_link_up{link="lgwan.odawara"} 1"#) == true)
+            // A copy, its age and what may be done with it; a city with registers of its own has none.
+            #expect(pages["odawara"]?.contains("\nkofu_sync_may_issue 1\n") == true && pages["odawara"]?.contains(/\nkofu_sync_age_seconds [0-9.]+\n/) == true)
+            #expect(pages["mizuho"]?.contains("kofu_sync_") == false)
             _ = try await network.kofu("cut", "lgwan.odawara")
-            let line = try #require(try await ports(network).firstIndex(of: "line-lgwan"))
-            #expect(try await scrape(network, port: 9464 + line).text.contains(#"kofu_link_up{link="lgwan.odawara"} 0"#))
+            #expect(try await network.metrics(of: "line-lgwan").contains(#"kofu_link_up{link="lgwan.odawara"} 0"#))
 
             // The twins: another path, and an address of the network.
-            #expect(try await scrape(network, port: 9464, path: "/").status == 22)
-            #expect(try await scrape(network, port: 9464, from: network.address("1.1")).status != 0)
-            #expect(try await scrape(network, port: 9464, from: network.address("250.1")).status == 0)
+            #expect(try await network.scrape(port: 9464, path: "/").status == 22)
+            #expect(try await network.scrape(port: 9464, from: network.address("1.1")).status != 0)
+            #expect(try await network.scrape(port: 9464, from: network.address("250.1")).status == 0)
             #expect(try network.journal("line-kiosk-line").contains { $0.event == "channel-refused" && $0.rule == "wrong-source-address" })
         }
     }
@@ -45,16 +40,8 @@ struct MetricsPageTests {
     @Test("I2: where it is switched off, nobody listens")
     func off() async throws {
         try await Network.with(up: ["--no-metrics"]) { network in
-            #expect(try await scrape(network, port: 9464).status == 7)
+            #expect(try await network.scrape(port: 9464).status == 7)
             try await network.issued(.init(card: "odawara-0001"))
         }
-    }
-
-    /// Lines, then nodes, in the order of the file.
-    private func ports(_ network: Network) async throws -> [String] {
-        struct Order: Decodable { let channels: [String], nodes: [String] }
-        let program = "import json,sys; t=json.load(open(sys.argv[1])); print(json.dumps({'channels':list(t['channels']),'nodes':list(t['nodes'])}))"
-        let order = try await Program.start(["python3", "-c", program, network.file("topology.json").path]).finish().json(Order.self)
-        return order.channels.map { "line-\($0)" } + order.nodes
     }
 }

@@ -109,6 +109,7 @@ struct SyncTests {
         try await network.refused(.init(card: "kawaguchi-0001"), "register-unreachable")
         try await network.refused(.init(card: "kawaguchi-0003"), "register-unreachable")
         #expect(try await network.copy(at: "kawaguchi").mayIssue == false)
+        #expect(try await network.metrics(of: "kawaguchi").contains("\nkofu_sync_may_issue 0\n"))
         try await network.issued(.init(card: "mizuho-0001"))
         #expect(try await network.kofu("heal", "lgwan-sync.kawaguchi-registers").status == 0)
         #expect(try await network.sync("kawaguchi").copyNumber == held.number)
