@@ -6,12 +6,14 @@ public import Raster
 public struct LatentReading: Sendable, Hashable {
     /// Without a film.
     public let nakedEye: Double
-    /// Under the film, where the figure is darkest.
-    public let underFilm: Double
-    /// Under the film moved by half a period from there.
-    public let underShiftedFilm: Double
-    /// How far the film was moved to the right for `underFilm`, in dots.
+    /// Under the film, moved to the right by 0, 1, … dots; the period's end is its beginning again.
+    public let underFilms: [Double]
+    /// How far the film was moved where the figure is darkest.
     public let shift: Int
+
+    /// Under the film where the figure is darkest, and moved by half a period from there.
+    public var underFilm: Double { under(shift: shift) }
+    public var underShiftedFilm: Double { under(shift: shift + ViewerFilm.period / 2) }
 
     /// Below this nothing is taken for a figure: a tenth of what a film shows of one is left in any copy.
     public static let visible = 0.10
@@ -21,15 +23,15 @@ public struct LatentReading: Sendable, Hashable {
 
     /// Of the place of the latent image, as a picture of its own: as many dots each way as `ProtectionMap.latentImage` has.
     public init(of image: GrayImage, figure map: ProtectionMap) {
-        let films = (0..<ViewerFilm.period).map { shift in
+        underFilms = (0..<ViewerFilm.period).map { shift in
             LatentReading.difference(image, map) { x, y, shade in ViewerFilm.isBlack(x: x, y: y, shift: shift) ? 0 : shade }
         }
-        let best = films.indices.max { films[$0] < films[$1] } ?? 0
-        shift = best
-        underFilm = films[best]
-        underShiftedFilm = films[(best + ViewerFilm.period / 2) % ViewerFilm.period]
+        shift = [Int](underFilms.indices).max { [underFilms] in underFilms[$0] < underFilms[$1] } ?? 0
         nakedEye = LatentReading.difference(image, map) { _, _, shade in shade }
     }
+
+    /// Under the film moved to the right by any number of dots.
+    public func under(shift: Int) -> Double { underFilms[((shift % ViewerFilm.period) + ViewerFilm.period) % ViewerFilm.period] }
 
     /// The picture's edge, where the lines end, says nothing.
     private static let edge = 24

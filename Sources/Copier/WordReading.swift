@@ -11,8 +11,8 @@ public struct WordReading: Sendable, Hashable {
     /// Michelson contrast on the copy: toner in the word less toner beside it, by their sum. From −1 to 1; 0 where there is no toner.
     public let onCopy: Double
 
-    /// From this contrast on somebody reads the word.
-    public static let readable = 0.20
+    /// From this contrast on the word is taken for read: the bound that every copy must reach.
+    public static let readable = 0.40
     public var isRead: Bool { onCopy >= WordReading.readable }
 
     /// A cell of bare ground has about this density: 24 of 144 dots of ink. With letters on it, or in a white field, it is another.
