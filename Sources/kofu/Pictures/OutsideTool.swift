@@ -4,10 +4,6 @@ import Glibc
 /// Programs of other makers that a command needs, run with a limit of time.
 @LoopActor
 enum OutsideTool {
-    struct Missing: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// How it ended, and what it said on standard output and standard error.
     struct Outcome {
         let ending: ChildProcess.Ending?
@@ -43,18 +39,15 @@ enum OutsideTool {
 }
 
 /// A directory of this command alone, for what must lie in files for a moment.
-struct Workbench: ~Copyable {
-    let path: String
-
-    init() throws(FileSystem.Failure) {
+enum Workbench {
+    /// Makes one, whose path it returns; whoever asks for it removes it.
+    static func make() throws(FileSystem.Failure) -> String {
         // The environment's text lives as long as the process.
         let parent = unsafe getenv("TMPDIR").map { text in unsafe String(cString: text) } ?? "/tmp"
         var template = Array("\(parent)/kofu-pictures-XXXXXX".utf8CString)
         // mkdtemp changes the array in place, inside its bounds; the array outlives the call.
         let isMade = unsafe template.withUnsafeMutableBufferPointer { unsafe $0.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false }
         guard isMade else { throw FileSystem.Failure(act: "make a directory in", path: parent, number: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-
-    deinit { FileSystem.remove(path) }
 }

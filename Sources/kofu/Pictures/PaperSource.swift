@@ -73,20 +73,42 @@ struct PaperSource {
         return image
     }
 
-    private func draw(_ page: Int, _ options: [String], ending: String, part: (x: Int, y: Int, width: Int, height: Int)?) async throws -> [UInt8] {
-        guard let tool = OutsideTool.path(of: "pdftoppm") else {
-            throw Failure(description: """
-                pdftoppm, which draws the pages of a PDF, is not on this machine's PATH. Debian's package poppler-utils has it: \
-                `scripts/prepare.sh paper` installs it. A PGM at 600 dpi needs no tool.
-                """)
+    /// How many pages there are.
+    func pages() async throws -> Int {
+        guard isPDF else { return 1 }
+        guard let tool = OutsideTool.path(of: "pdfinfo") else { throw PaperSource.missing("pdfinfo") }
+        let bench = try Workbench.make()
+        defer { FileSystem.remove(bench) }
+        let outcome = try await OutsideTool.run([tool, "--", path], log: "\(bench)/words", limitSeconds: PaperSource.limitSeconds)
+        let line = outcome.words.split(separator: "\n").first { $0.hasPrefix("Pages:") }
+        guard outcome.isGood, let count = line.flatMap({ Int($0.dropFirst("Pages:".count).drop { $0 == " " }) }) else {
+            throw Failure(description: "pdfinfo does not read \(path): \(outcome.words.split(separator: "\n").last ?? "it gave no reason")")
         }
-        let bench = try Workbench()
+        return count
+    }
+
+    /// Throws where no PDF could be drawn, with the way out.
+    static func requireTool() throws {
+        for name in ["pdftoppm", "pdfinfo"] where OutsideTool.path(of: name) == nil { throw missing(name) }
+    }
+
+    private static func missing(_ tool: String) -> Failure {
+        Failure(description: """
+            \(tool), which reads the pages of a PDF, is not on this machine's PATH. Debian's package poppler-utils has it: \
+            `scripts/prepare.sh paper` installs it. A PGM at 600 dpi needs no tool.
+            """)
+    }
+
+    private func draw(_ page: Int, _ options: [String], ending: String, part: (x: Int, y: Int, width: Int, height: Int)?) async throws -> [UInt8] {
+        guard let tool = OutsideTool.path(of: "pdftoppm") else { throw PaperSource.missing("pdftoppm") }
+        let bench = try Workbench.make()
+        defer { FileSystem.remove(bench) }
         // A page larger than A4 is cut to it: what a file asks for is bounded.
         let place = part ?? (0, 0, ProtectionMap.sideWidth, ProtectionMap.sideHeight)
         let window = ["-x", String(place.x), "-y", String(place.y), "-W", String(place.width), "-H", String(place.height)]
-        let words = [tool] + options + ["-r", "600", "-f", String(page), "-l", String(page), "-singlefile"] + window + ["--", path, "\(bench.path)/page"]
-        let outcome = try await OutsideTool.run(words, log: "\(bench.path)/words", limitSeconds: PaperSource.limitSeconds)
-        let picture = "\(bench.path)/page.\(ending)"
+        let words = [tool] + options + ["-r", "600", "-f", String(page), "-l", String(page), "-singlefile"] + window + ["--", path, "\(bench)/page"]
+        let outcome = try await OutsideTool.run(words, log: "\(bench)/words", limitSeconds: PaperSource.limitSeconds)
+        let picture = "\(bench)/page.\(ending)"
         guard outcome.isGood, FileSystem.exists(picture) else {
             let reason = outcome.words.split(separator: "\n").last.map(String.init) ?? outcome.ending.map { "it \($0)" } ?? "it gave no reason"
             throw Failure(description: "pdftoppm does not draw page \(page) of \(path): \(reason)")
