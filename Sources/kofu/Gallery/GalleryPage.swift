@@ -59,14 +59,16 @@ struct GalleryPage {
             <article>
             <h3>潜像画像 <span lang="en">Latent image</span></h3>
             <p>裏面の桜。専用のフィルムを重ねると、隠れた丸証や兎が現れ、半周期ずらすと明暗が入れ替わり、写しでは現れません。
-            <span lang="en">The cherry blossom on the back hides a figure. Under the film it turns dark; half a period further, bright; on a copy it is gone.</span></p>
+            数字は、図柄が地よりどれだけ暗いか（0 は同じ、1 は黒と白）。
+            <span lang="en">The cherry blossom on the back hides a figure. Under the film it turns dark; half a period further, bright; on a copy it is gone.
+            The numbers say how much darker than its ground the figure is, from 0 (not at all) to 1 (black on white).</span></p>
             \(films.map { viewer($0, "隠れた図柄とその複写") }.joined(separator: "\n"))
             </article>
             <article>
             <h3>スクランブル画像 <span lang="en">Scramble image</span></h3>
             <p>表の内容を市町が署名し、問合せサイトだけが読めるように暗号化した画像。裏面を読み取って送ると、元の券面と見比べられます。
             <span lang="en">The front's content, signed by the municipality and encrypted to the enquiry site, which shows the original beside a scan of the back.</span></p>
-            <div class="pair">
+            <div class="pair narrow">
             \(figure(sheet.back, of: "裏", "The back", "\(label(paper))の裏", size: .side))
             \(figure(sheet.scramble, of: "スクランブル画像", "The scramble image", "\(label(paper))のスクランブル画像", size: .scramble))
             </div>
@@ -160,10 +162,10 @@ struct GalleryPage {
         article { background: #f5f7fa; border-radius: 8px; padding: 14px 16px 16px; margin: 12px 0; } figure { margin: 0; } figcaption { font-size: 12.5px; margin-top: 4px; }
         img { display: block; width: 100%; height: auto; background: #fff; box-shadow: 0 0 0 1px #d5dce4, 0 2px 6px rgba(29, 39, 51, .12); }
         img.code { width: 498px; max-width: 100%; image-rendering: pixelated; padding: 0; }
-        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 20px; } .sides { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; }
+        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 20px; } .pair.narrow { grid-template-columns: 1fr 2fr; } .sides { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; }
         .viewer { margin-top: 12px; max-width: 900px; } .viewer img { box-shadow: none; background: none; } .looks { display: grid; grid-template-columns: repeat(4, 1fr); column-gap: 1.6%; }
         .facts { color: #5b6675; font-size: 12.5px; margin: 8px 0 0; } .pdf { font-size: 12px; font-weight: 400; margin-left: 10px; color: #17632f; }
-        @media (max-width: 760px) { .pair { grid-template-columns: 1fr; } .sides { grid-template-columns: 1fr 1fr; } }
+        @media (max-width: 760px) { .pair, .pair.narrow { grid-template-columns: 1fr; } .sides { grid-template-columns: 1fr 1fr; } }
         @media print { article { break-inside: avoid; background: none; } nav { display: none; } }
         """
 }
