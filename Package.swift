@@ -60,7 +60,7 @@ let package = Package(
         room("Gate", uses: ["HTTP", "JSON", "Policy"], settings: computing),
         room("Messages", uses: ["Domain", "JSON"], settings: computing),
         room("Population", uses: ["Domain", "Topology"], settings: computing),
-        room("Paper", uses: ["Defects", "Domain"], settings: computing),
+        room("Paper", uses: ["Defects", "Domain", "Markup"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
         room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"], settings: computing),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
