@@ -6,6 +6,7 @@ import PaperProof
 /// A municipality, its keys and a certificate of a made-up person.
 struct Samples {
     static let now: Int64 = 1_775_005_500_000
+    static let signedAt = Instant(millisecondsSinceEpoch: now)
     static let protection = PaperProtection(deterrentText: "複製", hiddenFigure: .certifiedMark)
     static let city = PaperExaminer.Municipality(id: "musashimurayama", protection: protection)
     static let requestHash = [UInt8](repeating: 0xAB, count: 32)
@@ -46,7 +47,7 @@ struct Samples {
 
     /// What the municipality sends.
     func signedPart() throws -> [UInt8] {
-        let part = try signer.part(of: press.draw(Samples.sheet()), by: press)
+        let part = try signer.part(of: press.draw(Samples.sheet()), by: press, at: Samples.signedAt)
         return try signer.sign(part, requestHash: Samples.requestHash)
     }
 

@@ -1,3 +1,5 @@
+internal import Compression
+
 /// 公印: a square seal drawn as paths, so that it is a picture and not text. Characters run down the
 /// columns, columns from right to left, each stretched to fill its part of the square, as cut seals do.
 struct OfficialSeal: Sendable {

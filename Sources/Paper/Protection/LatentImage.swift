@@ -1,3 +1,5 @@
+internal import Compression
+
 /// 潜像 (H4): a picture in a fine screen of lines at 45°. The eye sees a cherry blossom, for its hue differs
 /// from that of the ground around it. Inside the hidden figure the lines are shifted by half a period; the eye sees
 /// an even tint, but under a film with the same screen the figure turns dark or bright. A copier resolves

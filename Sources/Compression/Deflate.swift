@@ -1,7 +1,7 @@
 /// A zlib stream (RFC 1950) of one deflate block (RFC 1951) with the fixed Huffman code: for the few
 /// tens of kilobytes of a certificate this stays close to zlib's size and takes a fraction of its time.
 /// Deterministic: the same bytes give the same stream.
-enum Deflate {
+public enum Deflate {
     private static let hashBits: UInt32 = 13
     private static let longestMatch = 258
     private static let window = 32_768
@@ -9,7 +9,7 @@ enum Deflate {
     private static let patience = 5
 
     /// `bytes` as a zlib stream.
-    static func zlib(_ bytes: [UInt8]) -> [UInt8] {
+    public static func zlib(_ bytes: [UInt8]) -> [UInt8] {
         // Nine bits a byte at worst, the stream's head and foot, and the writer's last word.
         var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 8 + 32)
         var elements = output.mutableSpan
@@ -114,7 +114,7 @@ enum Deflate {
     }
 
     /// RFC 1950, section 9.
-    static func adler32(_ bytes: Span<UInt8>) -> UInt32 {
+    public static func adler32(_ bytes: Span<UInt8>) -> UInt32 {
         var a: UInt32 = 1
         var b: UInt32 = 0
         var position = 0

@@ -1,7 +1,7 @@
-@testable import Paper
+@testable import Compression
 import Testing
 
-@Suite struct DeflateTests {
+@Suite("Compression") struct DeflateTests {
     @Test("what was compressed comes back", arguments: [0, 1, 7, 8, 9, 300, 5000, 70_000])
     func roundTrip(count: Int) throws {
         var state: UInt32 = 1
