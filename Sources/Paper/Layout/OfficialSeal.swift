@@ -49,7 +49,7 @@ struct OfficialSeal: Sendable {
         var picture = OfficialSeal.frame()
         for contour in contours { OfficialSeal.append(contour, to: &picture) }
         picture.append("B\n")
-        compressedContent = Deflate.zlib(picture)
+        compressedContent = Deflate.zlib(picture, effort: .thorough)
     }
 
     /// Draws the seal with its top left corner at (x, y).

@@ -1,3 +1,5 @@
+internal import Compression
+
 extension ContentPart {
     /// The scramble images of the backs as a faultless scan would show them, in the order of their fronts (H3). Throws `scrambleNotFound`
     /// where the part has none, `scrambleDamaged` where one is not as it was written.
