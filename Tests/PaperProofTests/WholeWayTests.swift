@@ -48,6 +48,7 @@ struct WholeWayTests {
     func enquiry() throws {
         let read = try ScrambleReader.read(scan(page: 2))
         let record = try ScrambleRecord.open(read.content, key: samples.site) { $0 == "132233" ? samples.certificate : nil }
+        #expect(record.municipality == "132233" && record.signedAt == Samples.signedAt)
         let words = "pdftotext -raw -l 1 \"$0\" -"
         let again = try run(words, on: samples.press.redraw(record.picture)).output
         #expect(try run(words, on: paper).output == again && again.count > 500)
