@@ -64,7 +64,7 @@ let package = Package(
         room("Population", uses: ["Domain", "Topology"], settings: computing),
         // Pictures as pixels: what PGM and PPM files hold, and PNG files of them.
         room("Raster", uses: ["Compression"], settings: computing),
-        room("Paper", uses: ["Compression", "Defects", "Domain"], settings: computing),
+        room("Paper", uses: ["Compression", "Defects", "Domain", "Markup"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
         room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"], settings: computing),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),

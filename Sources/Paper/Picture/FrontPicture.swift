@@ -68,33 +68,16 @@ public struct FrontPicture: Sendable, Hashable {
     }
 }
 
-extension PaperPress {
-    /// A front from what a scramble image told, as a plain PDF file of one page. Throws the errors of characters.
-    public func redraw(_ picture: FrontPicture) throws(PaperError) -> [UInt8] {
-        let seal = try seals.seal(picture.sealText, fonts: fonts)
-        var glyphs = GlyphCollector(fonts: fonts)
-        var canvas = Canvas()
-        for mark in picture.marks {
-            switch mark {
-            case .line(let x0, let y0, let x1, let y1, let width): canvas.line(fromX: x0, y: y0, toX: x1, y: y1, width: width)
-            case .frame(let x, let y, let width, let height, let line): canvas.frame(x: x, y: y, width: width, height: height, line: line)
-            case .seal(let x, let y): seal.draw(x: x, y: y, on: &canvas)
-            case .imprint(let x, let y): picture.imprint?.draw(x: x, y: y, on: &canvas)
-            case .text(let characters, let x, let baseline, let size, let tracking):
-                var text = "".unicodeScalars
-                for character in characters {
-                    for value in [character.scalar, character.selector] where value != 0 {
-                        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
-                    }
-                }
-                let range = try glyphs.shape(String(text), in: characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary, place: "scramble image")
-                canvas.text(range, of: glyphs, x: x, baseline: baseline, size: size, tracking: tracking)
+extension GlyphCollector {
+    /// Looks up the glyphs of a picture's text. Throws the errors of characters.
+    mutating func shape(_ characters: [FrontPicture.Character]) throws(PaperError) -> Range<Int> {
+        var text = "".unicodeScalars
+        for character in characters {
+            for value in [character.scalar, character.selector] where value != 0 {
+                guard let scalar = Unicode.Scalar(value) else { throw PaperError(.scrambleDamaged, "a text holds what is no character", place: "scramble image") }
+                text.append(scalar)
             }
-            if canvas.marks.count == 1 { canvas.beginText() }
         }
-        if picture.marks.isEmpty { canvas.beginText() }
-        canvas.endText()
-        let drawn = DrawnCertificate(pages: [canvas.content], glyphs: glyphs, seal: seal, imprint: picture.imprint, pictures: [picture])
-        return try DocumentAssembly(certificate: drawn).bytes()
+        return try shape(String(text), in: characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary, place: "scramble image")
     }
 }
