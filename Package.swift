@@ -142,7 +142,7 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
-        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
+        tests("JLISCenterTests", of: ["Crypto", "Domain", "JLISCenter", "Messages", "Paper", "PaperProof"]),
         tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
