@@ -1,13 +1,13 @@
 /// Reads zlib streams (RFC 1950) as `Deflate` writes them: one block with the fixed Huffman code (RFC 1951, section 3.2.6). Any other stream
 /// is refused, and nothing becomes longer than was asked for.
-struct Inflate {
+public struct Inflate {
     private let stream: [UInt8]
     private var position: Int
     /// Of the octet at `position`, how many bits have been taken.
     private var bit = 0
 
     /// The content of a stream; nil where it is no such stream, damaged, or not of exactly `count` octets.
-    static func zlib(_ stream: [UInt8], count: Int) -> [UInt8]? {
+    public static func zlib(_ stream: [UInt8], count: Int) -> [UInt8]? {
         let checkCount = 4
         guard stream.count > 2 + checkCount, stream.starts(with: [0x78, 0x9C]) else { return nil }
         var reader = Inflate(stream: Array(stream.dropLast(checkCount)), position: 2)
