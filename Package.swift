@@ -122,7 +122,7 @@ let package = Package(
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Terminal", "Topology"]),
-        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "LocalWeb", "Markup", "Messages", "Node", "Paper", "Raster", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
@@ -143,7 +143,7 @@ let package = Package(
         tests("DomainTests", of: ["Domain"]),
         tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
         tests("JLISCenterTests", of: ["Crypto", "Domain", "JLISCenter", "Messages", "Paper", "PaperProof"]),
-        tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
+        tests("PersonalComputerTests", of: ["Domain", "EventLoop", "JSON", "LocalWeb", "Paper", "PersonalComputer", "TestSupport"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
         tests("CallCenterTests", of: ["CallCenter", "Domain", "JSON"]),
