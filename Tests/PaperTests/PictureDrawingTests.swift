@@ -154,7 +154,7 @@ struct PictureDrawingTests {
             var coder = PictureCoder(BitCoder(reading: octets))
             guard let picture = coder.picture(nil), let drawing = try? press.drawing(of: picture) else { continue }
             drawn += 1
-            #expect(drawing.utf8.count <= FrontPicture.maximumDrawnOctets + 4096)
+            #expect(drawing.utf8.count <= FrontPicture.maximumDrawnOctets)
         }
         #expect(drawn > 0)
     }

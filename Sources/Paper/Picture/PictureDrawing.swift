@@ -17,6 +17,8 @@ extension PaperPress {
 extension FrontPicture {
     /// Octets of a drawing; a full page of a family register takes a fourth of them.
     public static let maximumDrawnOctets = 1 << 20
+    /// Of them for what stands around the marks, a title of `TextLimits.maximumScalars` included.
+    fileprivate static let frameOctets = 8192
 }
 
 /// The marks of a front as SVG elements, in their order; each glyph is written out once and used by its name.
@@ -72,16 +74,18 @@ private struct PictureDrawing {
         case .seal(let x, let y):
             try demand(isOnPage(x, y))
             endLines()
-            try use("s", x: x, y: y, isNew: !usesSeal) { seal.appendDrawing(named: "s", to: &$0) }
+            if !usesSeal { seal.appendDrawing(named: "s", to: &definitions) }
             usesSeal = true
+            use("s", x: x, y: y)
         case .imprint(let x, let y):
             guard let imprint else { throw PictureDrawing.refusal("it uses an imprint and has none") }
             try demand(isOnPage(x, y))
             endLines()
-            try use("i", x: x, y: y, isNew: !usesImprint) { imprint.appendDrawing(named: "i", to: &$0) }
+            if !usesImprint { imprint.appendDrawing(named: "i", to: &definitions) }
             usesImprint = true
+            use("i", x: x, y: y)
         }
-        guard definitions.count + body.count + lines.octets.count <= FrontPicture.maximumDrawnOctets else {
+        guard definitions.count + body.count + lines.octets.count <= FrontPicture.maximumDrawnOctets - FrontPicture.frameOctets else {
             throw PictureDrawing.refusal("its drawing takes more than \(FrontPicture.maximumDrawnOctets) octets")
         }
     }
@@ -177,8 +181,7 @@ private struct PictureDrawing {
         lines = VectorPath()
     }
 
-    private mutating func use(_ name: StaticString, x: Int, y: Int, isNew: Bool, definition: (inout [UInt8]) -> Void) throws(PaperError) {
-        if isNew { definition(&definitions) }
+    private mutating func use(_ name: StaticString, x: Int, y: Int) {
         body.append("<use x:href=\"#")
         body.append(name)
         body.append("\" x=\"")

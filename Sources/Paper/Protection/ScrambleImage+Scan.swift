@@ -1,18 +1,15 @@
 internal import Compression
 
 extension ContentPart {
-    /// The scramble images of the backs as a faultless scan would show them, in the order of their fronts (H3). Throws `scrambleNotFound`
-    /// where the part has none, `scrambleDamaged` where one is not as it was written.
-    public func scans() throws(PaperError) -> [ScanImage] {
-        guard scrambleImages > 0 else { throw PaperError(.scrambleNotFound, "the paper has no scramble image", place: "paper") }
-        var scans: [ScanImage] = []
-        for index in 0..<scrambleImages {
+    /// The scramble images of the backs as a faultless scan would show them, in the order of their fronts (H3); `scrambleDamaged` for one
+    /// that is not as a municipality writes it.
+    public func scans() -> [Result<ScanImage, PaperError>] {
+        (0..<scrambleImages).map { index in
             guard let form = object(ContentPart.firstFront + fronts + index), let modules = modules(of: form), let scan = ScrambleImage.scan(modules) else {
-                throw PaperError(.scrambleDamaged, "the dots of the scramble image cannot be read", place: "paper")
+                return .failure(PaperError(.scrambleDamaged, "the dots of the scramble image cannot be read", place: "paper"))
             }
-            scans.append(scan)
+            return .success(scan)
         }
-        return scans
     }
 
     /// What stands from an object's first octet on.
