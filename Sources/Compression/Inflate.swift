@@ -21,8 +21,9 @@ public struct Inflate {
         self.position = position
     }
 
-    /// Only the rest of an octet is left.
-    private var isAtEnd: Bool { position == stream.count || (position == stream.count - 1 && bit > 0) }
+    /// Only the rest of an octet is left, and nothing in it.
+    private var isAtEnd: Bool { position == stream.count || (position == stream.count - 1 && isRestEmpty) }
+    private var isRestEmpty: Bool { position < stream.count && bit > 0 && stream[position] >> UInt8(bit) == 0 }
 
     /// The lowest bit says that the block is the last.
     private mutating func onlyBlock(_ maximum: Int) -> [UInt8]? {
@@ -35,7 +36,9 @@ public struct Inflate {
     }
 
     private mutating func stored(_ maximum: Int) -> [UInt8]? {
-        if bit > 0 { (bit, position) = (0, position + 1) }
+        // Directly behind the head of three bits.
+        guard isRestEmpty else { return nil }
+        (bit, position) = (0, position + 1)
         guard let count = bits(16), let complement = bits(16), count ^ complement == 0xFFFF, count <= maximum, count <= stream.count - position else { return nil }
         defer { position += count }
         return Array(stream[position..<position + count])
