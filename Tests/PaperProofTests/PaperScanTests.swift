@@ -15,7 +15,7 @@ struct PaperScanTests {
     }
 
     private func content(of paper: [UInt8]) throws -> [UInt8] {
-        let scan = try #require(try #require(ContentPart.read(paper)?.part).scans().first)
+        let part = try #require(ContentPart.read(paper)?.part), scan = try #require(part.scans().first)
         return try ScrambleReader.read(scan.get()).content
     }
 
