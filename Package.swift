@@ -126,7 +126,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Paper", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Raster", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -142,7 +142,7 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
-        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
+        tests("JLISCenterTests", of: ["Crypto", "Domain", "JLISCenter", "Messages", "Paper", "PaperProof"]),
         tests("PersonalComputerTests", of: ["Domain", "EventLoop", "JSON", "LocalWeb", "Paper", "PersonalComputer", "TestSupport"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),

@@ -13,7 +13,27 @@ import Testing
         let zeros = [UInt8](repeating: 0, count: count)
         let phrases = Array((0..<count).map { UInt8(truncatingIfNeeded: ($0 % 700 * 37) >> ($0 % 3)) })
         let mixed = (0..<count).map { _ in random() % 5 == 0 ? UInt8(truncatingIfNeeded: random()) : 65 }
-        for bytes in [noise, zeros, phrases, mixed] { #expect(inflated(Deflate.zlib(bytes)) == bytes) }
+        for bytes in [noise, zeros, phrases, mixed] {
+            #expect(inflated(Deflate.zlib(bytes)) == bytes)
+            #expect(Inflate.zlib(Deflate.zlib(bytes), count: count) == bytes)
+        }
+    }
+
+    @Test("a stream is read whole and unaltered, of the length that was asked for, or not at all")
+    func reading() {
+        let bytes = Array((0..<3000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 5) }), stream = Deflate.zlib(bytes)
+        #expect(Inflate.zlib(stream, count: 3000) == bytes)
+        for count in [0, 1, 2999, 3001, 1 << 40] { #expect(Inflate.zlib(stream, count: count) == nil) }
+        for bit in 0..<stream.count * 8 where bit < 400 || bit % 7 == 0 {
+            var other = stream
+            other[bit / 8] ^= 1 << UInt8(bit % 8)
+            let read = Inflate.zlib(other, count: 3000)
+            // The last octet of the block is filled up with bits that mean nothing.
+            #expect(read == nil || (read == bytes && bit / 8 == stream.count - 5), "bit \(bit)")
+        }
+        for count in 0..<stream.count { #expect(Inflate.zlib(Array(stream[..<count]), count: 3000) == nil) }
+        #expect(Inflate.zlib(stream + [0], count: 3000) == nil)
+        #expect(Inflate.zlib([0x78, 0x9C, 0x01, 0x00, 0x00, 0xFF, 0xFF, 0, 0, 0, 1], count: 0) == nil, "a stored block, which Deflate never writes")
     }
 
     @Test("repetition shrinks and noise grows by an eighth at most")

@@ -48,6 +48,7 @@ struct WholeWayTests {
     func enquiry() throws {
         let read = try ScrambleReader.read(scan(page: 2))
         let record = try ScrambleRecord.open(read.content, key: samples.site) { $0 == "132233" ? samples.certificate : nil }
+        #expect(record.municipality == "132233" && record.signedAt == Samples.signedAt)
         let front = try #require(samples.press.draw(Samples.sheet()).pictures.first)
         #expect(try samples.press.drawing(of: record.picture) == samples.press.drawing(of: front))
         let other = try #require(samples.press.draw(Samples.sheet(incomes: 2)).pictures.first)
