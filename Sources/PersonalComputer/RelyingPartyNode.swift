@@ -30,7 +30,7 @@ final class RelyingPartyNode: NodeService {
         nextCounter = (counters.map(\.counter).max() ?? 0) + 1
         let desk = EnquiryDesk(host: SocketAddress(host: context.node.address, port: RelyingPartyNode.port).description)
         self.desk = desk
-        web = try LocalWebServer(address: SocketAddress(host: context.node.address, port: RelyingPartyNode.port)) { request in await desk.answer(request) }
+        web = try desk.server(at: SocketAddress(host: context.node.address, port: RelyingPartyNode.port))
     }
 
     func start() async throws {

@@ -81,20 +81,20 @@ final class EnquirySite: NodeService {
         guard let record = Base64.decode(Array(message.record.utf8)) else { throw RefusedRequest(.requestMismatch) }
         switch judge.judge(record) {
         case .notGenuine(let doubt):
-            try await record(request, id, doubt.rawValue)
+            try await commit(request, id, doubt.rawValue)
             throw RefusedRequest(.notGenuine)
         case .undrawable(let municipality):
-            try await record(request, id, "undrawable", municipality)
+            try await commit(request, id, "undrawable", municipality)
             throw RefusedRequest(.internalError)
         case .genuine(let municipality, let signedAt, let drawing):
-            try await record(request, id, "genuine", municipality)
+            try await commit(request, id, "genuine", municipality)
             guard !request.isOverdue else { throw RefusedRequest(.deadlineExceeded) }
             return EnquireResponse(requestHash: request.hash, municipality: municipality, signedAt: signedAt, drawing: EnquirySite.text(drawing)).json
         }
     }
 
     /// On the disk before anybody is told. Nothing of a picture is in it, nor a digest of one.
-    private func record(_ request: ChannelRequest, _ id: RequestID, _ outcome: String, _ municipality: String? = nil) async throws(RefusedRequest) {
+    private func commit(_ request: ChannelRequest, _ id: RequestID, _ outcome: String, _ municipality: String? = nil) async throws(RefusedRequest) {
         var fields: [(JournalField, JournalValue)] = [(.requestID, .requestID(id)), (.peer, .name(request.peer)), (.outcome, .code(outcome))]
         if let municipality { fields.append((.municipality, .code(municipality))) }
         do { try await context.journal.commit(.enquired, fields) } catch { throw RefusedRequest(.journalUnavailable) }

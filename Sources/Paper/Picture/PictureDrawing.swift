@@ -100,7 +100,7 @@ private struct PictureDrawing {
         let words = String(String.UnicodeScalarView(title.flatMap { [$0.scalar, $0.selector] }.filter { $0 != 0 }.compactMap { Unicode.Scalar($0) }))
         let size = "\(PageGeometry.width) \(PageGeometry.height)"
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" version="1.1" xml:lang="ja" lang="ja" width="210mm" height="297mm" viewBox="0 0 \(size)">
+            <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" xml:lang="ja" lang="ja" width="595.2pt" height="841.92pt" viewBox="0 0 \(size)">
             <title>\(Markup.escaped(words))</title>
             <defs>
             \(String(decoding: finished.definitions, as: UTF8.self))</defs>
@@ -133,7 +133,7 @@ private struct PictureDrawing {
             let along = length + index * tracking * PictureDrawing.em / size
             length += metric?.advance ?? entry.width
             guard hasShape[entry.font][entry.subsetNumber] else { continue }
-            body.append("<use x:href=\"#")
+            body.append("<use xlink:href=\"#")
             appendName(font: entry.font, number: entry.subsetNumber, to: &body)
             appendPlace(metric.map { (-entry.width / 2, along + $0.origin) } ?? (along, 0))
             body.append("\"/>\n")
@@ -194,7 +194,7 @@ private struct PictureDrawing {
     }
 
     private mutating func use(_ name: StaticString, x: Int, y: Int) {
-        body.append("<use x:href=\"#")
+        body.append("<use xlink:href=\"#")
         body.append(name)
         body.append("\" x=\"")
         body.append(decimal: x)
