@@ -1,5 +1,4 @@
 import Crypto
-import Domain
 import Paper
 @testable import PaperProof
 import Testing
@@ -24,7 +23,7 @@ struct PaperScanTests {
         let record = try ScrambleRecord.open(content(of: paper), key: samples.site) { $0 == "132233" ? samples.certificate : nil }
         let pictures = try samples.press.draw(Samples.sheet()).pictures
         #expect(record.picture == pictures.first && record.signedAt == Samples.signedAt)
-        let long = try samples.press.draw(Samples.sheet(incomes: IncomeKind.allCases.count))
+        let long = try samples.press.draw(Samples.household(of: 12))
         let part = try samples.signer.part(of: long, by: samples.press, at: Samples.signedAt), scans = part.scans()
         #expect(scans.count == long.pictures.count && scans.count > 1)
         for (scan, picture) in zip(scans, long.pictures) {
