@@ -87,9 +87,10 @@ struct HuffmanCode: Sendable {
         return counts
     }
 
+    /// By octet: its bits in reverse.
+    private static let mirrored: [UInt32] = (0..<256).map { octet in (0..<8).reduce(0) { $0 | (octet >> $1 & 1) << (7 - $1) } }
+
     private static func reversed(_ value: UInt32, bits: UInt32) -> UInt32 {
-        var result: UInt32 = 0
-        for bit in 0..<bits where value >> bit & 1 != 0 { result |= 1 << (bits - 1 - bit) }
-        return result
+        (mirrored[Int(value & 0xFF)] << 8 | mirrored[Int(value >> 8)]) >> (16 - bits)
     }
 }

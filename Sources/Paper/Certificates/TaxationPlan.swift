@@ -31,11 +31,11 @@ extension CertificateSheet {
     private func dependants(_ dependants: Dependants) -> Table {
         func persons(_ count: Int) -> Cell { .value("\(count)人", columns: 24, style: .centeredValue, place: "dependants") }
         return Table(spine: .label("扶養の内訳"), rows: [
-            Table.Row(height: Table.rowHeight, cells: [
+            Table.Row(height: 180, cells: [
                 .label("控除対象配偶者", columns: 24), .label("特定扶養", columns: 24), .label("老人扶養", columns: 24), .label("その他の扶養", columns: 24),
                 .label("16歳未満", columns: 24),
             ]),
-            Table.Row(height: Table.rowHeight, rule: .none, cells: [
+            Table.Row(height: 180, rule: .none, cells: [
                 .value(dependants.spouse ? "有" : "無", columns: 24, style: .centeredValue, place: "dependants"),
                 persons(dependants.specific), persons(dependants.elderly), persons(dependants.other), persons(dependants.under16),
             ]),

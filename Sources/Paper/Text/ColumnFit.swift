@@ -12,6 +12,9 @@ struct ColumnFit {
     let columns: [ArraySlice<Place>]
     let tracking: Int
 
+    /// Part of the size that stands between two characters at most: with more, programs that take the text out of a paper tear words apart.
+    private static let mostTracking = 12
+
     static func fit(_ places: [Place], size largest: Int, width: Int, height: Int) -> ColumnFit {
         guard !places.isEmpty else { return ColumnFit(size: largest, columns: [], tracking: 0) }
         var size = min(largest, width)
@@ -23,7 +26,7 @@ struct ColumnFit {
         let length = (places.count + columnCount - 1) / columnCount
         let columns = stride(from: 0, to: places.count, by: length).map { places[$0..<min($0 + length, places.count)] }
         let spare = (height - length * size) / (length + 1)
-        return ColumnFit(size: size, columns: columns, tracking: columnCount == 1 ? max(0, min(spare, size)) : 0)
+        return ColumnFit(size: size, columns: columns, tracking: columnCount == 1 ? max(0, min(spare, size / mostTracking)) : 0)
     }
 
     /// How many columns so many places take.
