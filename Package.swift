@@ -64,7 +64,7 @@ let package = Package(
         room("Population", uses: ["Domain", "Topology"], settings: computing),
         // Pictures as pixels: what PGM and PPM files hold, and PNG files of them.
         room("Raster", uses: ["Compression"], settings: computing),
-        room("Paper", uses: ["Compression", "Defects", "Domain"], settings: computing),
+        room("Paper", uses: ["Compression", "Defects", "Domain", "Markup"], settings: computing),
         // Models of a copier and of a viewer's film, and what they bring out of a paper.
         room("Copier", uses: ["Paper", "Raster"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
@@ -124,7 +124,7 @@ let package = Package(
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Terminal", "Topology"]),
-        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "LocalWeb", "Markup", "Messages", "Node", "Paper", "Raster", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
@@ -144,8 +144,8 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
-        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
-        tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
+        tests("JLISCenterTests", of: ["Crypto", "Domain", "JLISCenter", "Messages", "Paper", "PaperProof"]),
+        tests("PersonalComputerTests", of: ["Domain", "EventLoop", "JSON", "LocalWeb", "Paper", "PersonalComputer", "TestSupport"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
         tests("CallCenterTests", of: ["CallCenter", "Domain", "JSON"]),

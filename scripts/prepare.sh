@@ -15,7 +15,7 @@ case "${1:-}" in
   run) ;;
   # pdftoppm and pdfinfo, for kofu photocopy, viewer and gallery.
   paper) packages+=(poppler-utils) ;;
-  test) packages+=(ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
+  test) packages+=(chromium chromium-driver ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
   bench)
     command -v python3 >/dev/null || packages+=(python3)
     # Libraries of nginx and HAProxy; none of them is a service.

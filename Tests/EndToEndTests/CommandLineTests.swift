@@ -42,7 +42,7 @@ struct CommandLineTests {
     @Test("accepts the topology of the repository")
     func goodTopology() async throws {
         let check = try await kofu(["check", Repository.root.appending(path: "topology.json").path])
-        #expect(check.status == 0 && check.text.contains("26 nodes, 11 channels, 25 links, 5 municipalities"), "\(check.testDescription)")
+        #expect(check.status == 0 && check.text.contains("28 nodes, 12 channels, 26 links, 5 municipalities"), "\(check.testDescription)")
     }
 
     struct Slip: CustomTestStringConvertible, Sendable {

@@ -90,7 +90,7 @@ struct PaperPicturesTests {
 
     @Test("a file that is no paper, a page that is not there, a folder that is not, and a missing tool are named, and no picture is left")
     func refused() async throws {
-        let paper = try await Self.paper(of: "mizuho"), folder = Network.current.run
+        let paper = try await Self.paper(of: "mizuho"), folder = try Network.current.run
         func write(_ name: String, _ octets: [UInt8]) throws -> String {
             try Data(octets).write(to: folder.appending(path: name))
             return name

@@ -20,7 +20,7 @@ extension CertificateSheet {
                     .label("住所を定めた年月日", columns: 20), .value(address.since.japanese, columns: 26, style: .date, place: "\(place).addresses[\(position)]"),
                 ]))
             }
-            tables.append(Table(spine: .text(String(index + 1)), rows: rows))
+            tables.append(Table(spine: .label(String(index + 1)), rows: rows))
         }
         return plan(
             title: "戸籍の附票", subtitle: isWhole ? "（全部）" : "（一部）", heading: RegisterRows.heading(register.domicile, register.headOfRegister),
