@@ -149,7 +149,7 @@ struct GalleryTests {
             for file in named { #expect(FileManager.default.fileExists(atPath: out.appending(path: file).path), "\(file)") }
             for sheet in papers.flatMap(\.sheets) { #expect(named.isSuperset(of: [sheet.front, sheet.back, sheet.frontCopy, sheet.backCopy, sheet.viewer])) }
             #expect(named.isSuperset(of: papers.map(\.paper)))
-            #expect(page.matches(of: /<img [^>]*alt="[^"]+"/).count == page.matches(of: /<img /).count)
+            #expect(page.matches(of: /<img [^>]*alt="[^"]+"/).count == page.matches(of: /<img\s/).count)
             // A gallery is replaced by the next one, another folder is not.
             let next = try await gallery("--only", "mizuho-income")
             #expect(next.status == 0 && next.errors.contains("replacing") && next.text.contains("index.html"), "\(next.testDescription)")
