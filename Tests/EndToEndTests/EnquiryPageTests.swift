@@ -57,7 +57,7 @@ extension Network {
 
 /// From the kiosk to the browser of who is handed the paper, with nothing of ours but the network in between: pdftoppm draws the sheet, a model
 /// of a scanner blurs, turns and spots it, and a headless Chromium shows the page.
-@Suite("The enquiry page in a browser (A10, H3)", .serialized, .network([.fewResidents]))
+@Suite("The enquiry page in a browser (A10, H3)", .serialized, .network())
 struct EnquiryPageTests {
     @Test("H3: names the city and shows the front that was signed beside the scan, as PNG and as PGM; of a back that is painted over, and of a front, it says what to do; of a paper under other keys that it is not genuine")
     func roundTrip() async throws {
@@ -71,7 +71,8 @@ struct EnquiryPageTests {
         ]
         let visit = try await network.visit("genuine", scans)
         #expect(visit.page.language == "ja" && visit.page.headings == 1 && visit.page.unnamed == [] && visit.page.scripts == 1 && visit.page.outside == 0)
-        #expect(visit.console == [], "the page keeps its own policy")
+        // That two answers are of status 422 the browser notes as well; a script or picture against the page's policy would stand here.
+        #expect(visit.console.allSatisfy { $0.contains("/enquire - Failed to load resource: the server responded with a status of 422") }, "\(visit.console)")
         for genuine in visit.answers.prefix(2) {
             #expect(genuine.answer == "genuine" && genuine.role == "status" && genuine.name == "神奈川県小田原市", "\(genuine.words)")
             #expect(genuine.signed.wholeMatch(of: /令和8年4月1日 [0-9]{1,2}時[0-9]{2}分/) != nil, "\(genuine.signed)")
@@ -81,7 +82,7 @@ struct EnquiryPageTests {
         }
         for (answer, words) in zip(visit.answers.dropFirst(2), ["読み取れませんでした", "見つかりませんでした"]) {
             #expect(answer.answer == "unread" && answer.role == "alert" && answer.words.contains(words), "\(answer.words)")
-            #expect(answer.source == nil && answer.drawing == nil)
+            #expect(answer.source == nil && answer.drawing == nil && answer.name.isEmpty && answer.signed.isEmpty)
         }
         // The page speaks with its own PC alone.
         let asked = Set(visit.answers.flatMap(\.asked).filter { !$0.hasPrefix("blob:") })

@@ -35,6 +35,9 @@ struct GlyphCollector {
 
     /// In order of preference.
     let fonts: [TrueTypeFont]
+    /// What an ordinary text is drawn in where it can be: on the certificate of a family register labels and register share a font, and
+    /// the file has one subset.
+    let preferred: GlyphSet
     private(set) var entries: [Entry] = []
     /// By font: the font's glyph numbers by subset number.
     private(set) var subsetGlyphs: [[Int]]
@@ -43,8 +46,9 @@ struct GlyphCollector {
     /// Open addressing from (character, selector) to entry number + 1; a power of two in size.
     private var table: [UInt16]
 
-    init(fonts: [TrueTypeFont]) {
+    init(fonts: [TrueTypeFont], preferred: GlyphSet = .ordinary) {
         self.fonts = fonts
+        self.preferred = preferred
         subsetGlyphs = Array(repeating: [0], count: fonts.count)
         table = Array(repeating: 0, count: 2048)
         entries.reserveCapacity(512)
@@ -54,6 +58,16 @@ struct GlyphCollector {
     /// Looks up the glyphs of `text`, which is the content of the field `place`, in the fonts of its glyph set.
     /// Throws `unknownGlyph`, `unknownVariation`, `unprintableCharacter`, `textTooLong`.
     mutating func shape(_ text: String, in glyphSet: GlyphSet = .ordinary, direction: WritingDirection = .row, place: String) throws(PaperError) -> Range<Int> {
+        guard glyphSet == .ordinary, preferred != .ordinary else { return try look(up: text, in: glyphSet, direction, place: place) }
+        let start = shaped.count
+        do throws(PaperError) { return try look(up: text, in: preferred, direction, place: place) } catch {
+            guard error.code == .unknownGlyph || error.code == .unknownVariation else { throw error }
+            shaped.removeSubrange(start...)
+            return try look(up: text, in: .ordinary, direction, place: place)
+        }
+    }
+
+    private mutating func look(up text: String, in glyphSet: GlyphSet, _ direction: WritingDirection, place: String) throws(PaperError) -> Range<Int> {
         let start = shaped.count
         var scalars = text.unicodeScalars.makeIterator()
         var next = scalars.next()
