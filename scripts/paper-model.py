@@ -5,6 +5,7 @@
     paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
     paper-model.py latent    PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm BLOSSOM.pbm
     paper-model.py scans     PDF PAGE X,Y,WIDTH,HEIGHT FOLDER FIRST COUNT [LOST]
+    paper-model.py side      PDF PAGE FILE.png|FILE.pgm SEED [X,Y,WIDTH,HEIGHT]
 
 Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
 
@@ -13,8 +14,10 @@ A copier sees the density D = 1 - grey of the page at 600 dpi, blurred by a Gaus
 D > T, or soft, clip((D - T + .10) / .25).
 """
 import json
+import struct
 import subprocess
 import sys
+import zlib
 
 import numpy
 from scipy import fft, ndimage
@@ -211,7 +214,29 @@ def scans(pdf, page, place, folder, first, count, lost=".03"):
     return {"scans": int(count)}
 
 
-COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans}
+def png(grey):
+    """A PNG file of shades of grey (ISO/IEC 15948)."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    height, width = grey.shape
+    rows = numpy.hstack([numpy.zeros((height, 1), numpy.uint8), grey]).tobytes()
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
+
+
+def side(pdf, page, path, seed, hidden=None):
+    """Writes the scan of a whole side of A4, with a rectangle of it painted over where one is given."""
+    brightness = 1 - page_density(pdf, page, "0,0,4960,7016")
+    if hidden:
+        x, y, width, height = (int(value) for value in hidden.split(","))
+        brightness[y:y + height, x:x + width] = 1
+    grey = numpy.round(scanned(brightness, numpy.random.default_rng(int(seed)), .03)).astype(numpy.uint8)
+    with open(path, "wb") as file:
+        file.write(png(grey) if path.endswith(".png") else b"P5\n%d %d\n255\n" % grey.shape[::-1] + grey.tobytes())
+    return {"width": grey.shape[1], "height": grey.shape[0]}
+
+
+COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans, "side": side}
 
 if __name__ == "__main__":
     print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))

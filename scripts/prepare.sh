@@ -13,7 +13,7 @@ readonly swift_major=6 swift_minor=2
 packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
 case "${1:-}" in
   run) ;;
-  test) packages+=(ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
+  test) packages+=(chromium chromium-driver ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
   bench)
     command -v python3 >/dev/null || packages+=(python3)
     # Libraries of nginx and HAProxy; none of them is a service.

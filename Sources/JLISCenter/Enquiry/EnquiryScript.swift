@@ -130,6 +130,7 @@ enum EnquiryScript {
 
           function clear() {
             for (const id of ["genuine", "refused", "unread", "pictures", "front"]) find(id).hidden = true;
+            for (const id of ["name", "signed", "refused-words", "unread-words", "chosen"]) find(id).textContent = "";
             drawing.removeAttribute("src");
             if (address) URL.revokeObjectURL(address);
             address = null;
@@ -143,6 +144,7 @@ enum EnquiryScript {
             work.textContent = "画像を読み込んでいます…";
             try {
               const context = await painted(chosen);
+              find("chosen").textContent = chosen.name;
               find("pictures").hidden = false;
               work.textContent = "スクランブル画像を読み取り、問い合わせています…";
               /* The words are shown before the work begins. */
