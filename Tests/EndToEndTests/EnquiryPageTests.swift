@@ -57,7 +57,7 @@ extension Network {
 
 /// From the kiosk to the browser of who is handed the paper, with nothing of ours but the network in between: pdftoppm draws the sheet, a model
 /// of a scanner blurs, turns and spots it, and a headless Chromium shows the page.
-@Suite("The enquiry page in a browser (A10, H3)", .serialized, .network([.fewResidents]))
+@Suite("The enquiry page in a browser (A10, H3)", .serialized, .network())
 struct EnquiryPageTests {
     @Test("H3: names the city and shows the front that was signed beside the scan, as PNG and as PGM; of a back that is painted over, and of a front, it says what to do; of a paper under other keys that it is not genuine")
     func roundTrip() async throws {
