@@ -65,6 +65,8 @@ let package = Package(
         // Pictures as pixels: what PGM and PPM files hold, and PNG files of them.
         room("Raster", uses: ["Compression"], settings: computing),
         room("Paper", uses: ["Compression", "Defects", "Domain", "Markup"], settings: computing),
+        // Models of a copier and of a viewer's film, and what they bring out of a paper.
+        room("Copier", uses: ["Paper", "Raster"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
         room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"], settings: computing),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
@@ -126,7 +128,7 @@ let package = Package(
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Paper", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Raster", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Copier", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Paper", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Raster", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -175,6 +177,7 @@ let package = Package(
         tests("PopulationTests", of: ["Population", "Domain"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("RasterTests", of: ["Raster"]),
+        tests("CopierTests", of: ["Copier", "Domain", "Paper", "Raster"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
         tests("PaperProofTests", of: ["Crypto", "Domain", "Paper", "PaperProof"]),
         tests("ExplanationTests", of: ["Dissection", "Explanation"]),

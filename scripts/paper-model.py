@@ -5,6 +5,8 @@
     paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
     paper-model.py latent    PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm BLOSSOM.pbm
     paper-model.py scans     PDF PAGE X,Y,WIDTH,HEIGHT FOLDER FIRST COUNT [LOST]
+    paper-model.py seen      PGM SIGMA DPI FLOATS
+    paper-model.py toner     PGM SIGMA THRESHOLD TONE DPI
     paper-model.py side      PDF PAGE FILE.png|FILE.pgm SEED [X,Y,WIDTH,HEIGHT]
 
 Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
@@ -83,6 +85,34 @@ def copies(density, seed=1, sigmas=SIGMAS):
             for threshold in THRESHOLDS:
                 yield sigma, threshold, "hard", dpi, (seen > threshold).astype(float)
                 yield sigma, threshold, "soft", dpi, numpy.clip((seen - threshold + .10) / .25, 0, 1)
+
+
+def seen_by_copier(pgm, sigma, dpi):
+    """The densities of one copy before its noise."""
+    with open(pgm, "rb") as file:
+        blurred = ndimage.gaussian_filter(1 - netpbm(file.read()), float(sigma))
+    if dpi == "600":
+        return blurred
+    height, width = (size // 2 * 2 for size in blurred.shape)
+    return blurred[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+
+
+def seen(pgm, sigma, dpi, floats):
+    """Writes them as a file of 32-bit numbers, row by row."""
+    densities = seen_by_copier(pgm, sigma, dpi)
+    densities.astype(numpy.float32).tofile(floats)
+    return {"height": densities.shape[0], "width": densities.shape[1]}
+
+
+def toner(pgm, sigma, threshold, tone, dpi, seed=2):
+    """What one copy has: its mean and deviation, and the means of 4 x 4 equal parts of it."""
+    densities = seen_by_copier(pgm, sigma, dpi)
+    densities = densities + numpy.random.default_rng(seed).normal(0, NOISE, densities.shape)
+    threshold = float(threshold)
+    copy = (densities > threshold).astype(float) if tone == "hard" else numpy.clip((densities - threshold + .10) / .25, 0, 1)
+    height, width = (size // 4 for size in copy.shape)
+    parts = copy[:height * 4, :width * 4].reshape(4, height, 4, width).mean(axis=(1, 3))
+    return {"mean": copy.mean(), "deviation": copy.std(), **{f"part {y} {x}": parts[y, x] for y in range(4) for x in range(4)}}
 
 
 def halved(mask):
@@ -236,7 +266,7 @@ def side(pdf, page, path, seed, hidden=None):
     return {"width": grey.shape[1], "height": grey.shape[0]}
 
 
-COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans, "side": side}
+COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans, "seen": seen, "toner": toner, "side": side}
 
 if __name__ == "__main__":
     print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))

@@ -63,11 +63,11 @@ enum ForeignFormat {
             ("a PGM written as text (P2)", Array("P2".utf8), "`pnmtopnm FILE` (netpbm) makes the binary form of it, \(wanted)"),
             ("a PPM written as text (P3)", Array("P3".utf8), "`ppmtopgm FILE` (netpbm) makes \(wanted) of it"),
             ("a bitmap of one bit (PBM)", Array("P4".utf8), "`ppmtopgm FILE` (netpbm) makes \(wanted) of it"),
-            ("a picture in grey (PGM)", Array("P5".utf8), "it has no colours; \(wanted) is wanted"),
+            ("a picture in grey (PGM)", Array("P5".utf8), "It has no colours; what is read is \(wanted)"),
             ("a picture in colours (PPM)", Array("P6".utf8), "`ppmtopgm FILE` (netpbm) makes \(wanted) of it"),
         ]
-        if octets.isEmpty { return .otherFormat(name: "an empty file", advice: "\(wanted) is wanted") }
+        if octets.isEmpty { return .otherFormat(name: "an empty file", advice: "What is read is \(wanted)") }
         let known = beginnings.first { octets.starts(with: $0.octets) }
-        return .otherFormat(name: known?.name ?? "no kind of file that is known here", advice: known?.advice ?? "\(wanted) is wanted")
+        return .otherFormat(name: known?.name ?? "no kind of file that is known here", advice: known?.advice ?? "What is read is \(wanted)")
     }
 }

@@ -10,13 +10,22 @@ public enum PNGImage {
     /// `dotsPerInch` tells viewers and printers how large the picture is.
     public static func write(_ image: GrayImage, dotsPerInch: Int? = nil) -> [UInt8] {
         guard !image.pixels.allSatisfy({ $0 == 0 || $0 == 255 }) else { return writeTwoShades(image, dotsPerInch) }
-        let rows = RowFilter.filtered(image.pixels, rowOctets: image.width, pixelOctets: 1)
-        return file(image.width, image.height, bits: 8, .grey, rows, dotsPerInch)
+        return file(image.width, image.height, bits: 8, .grey, shorter(image.pixels, rowOctets: image.width, pixelOctets: 1), dotsPerInch)
     }
 
     public static func write(_ image: ColourImage, dotsPerInch: Int? = nil) -> [UInt8] {
-        let rows = RowFilter.filtered(image.samples, rowOctets: image.width * 3, pixelOctets: 3)
-        return file(image.width, image.height, bits: 8, .colours, rows, dotsPerInch)
+        return file(image.width, image.height, bits: 8, .colours, shorter(image.samples, rowOctets: image.width * 3, pixelOctets: 3), dotsPerInch)
+    }
+
+    /// Pictures of more samples than this are compressed once only.
+    private static let mostTriedTwice = 8_000_000
+
+    /// The rows compressed: filtered, which suits shades, or as they are, which suits patterns; whichever is shorter.
+    private static func shorter(_ samples: [UInt8], rowOctets: Int, pixelOctets: Int) -> [UInt8] {
+        let filtered = Deflate.zlib(RowFilter.filtered(samples, rowOctets: rowOctets, pixelOctets: pixelOctets))
+        guard samples.count <= mostTriedTwice else { return filtered }
+        let plain = Deflate.zlib(RowFilter.unfiltered(samples, rowOctets: rowOctets))
+        return plain.count < filtered.count ? plain : filtered
     }
 
     private static func writeTwoShades(_ image: GrayImage, _ dotsPerInch: Int?) -> [UInt8] {
@@ -30,10 +39,10 @@ public enum PNGImage {
                 rows.append(octet)
             }
         }
-        return file(image.width, image.height, bits: 1, .grey, rows, dotsPerInch)
+        return file(image.width, image.height, bits: 1, .grey, Deflate.zlib(rows), dotsPerInch)
     }
 
-    private static func file(_ width: Int, _ height: Int, bits: UInt8, _ type: ColourType, _ rows: [UInt8], _ dotsPerInch: Int?) -> [UInt8] {
+    private static func file(_ width: Int, _ height: Int, bits: UInt8, _ type: ColourType, _ compressed: [UInt8], _ dotsPerInch: Int?) -> [UInt8] {
         var octets: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         // Neither another compression nor another filter method exists; not interlaced.
         append("IHDR", bigEndian(width) + bigEndian(height) + [bits, type.rawValue, 0, 0, 0], to: &octets)
@@ -41,7 +50,7 @@ public enum PNGImage {
             let perMetre = (dotsPerInch * 10_000 + 127) / 254
             append("pHYs", bigEndian(perMetre) + bigEndian(perMetre) + [1], to: &octets)
         }
-        append("IDAT", Deflate.zlib(rows), to: &octets)
+        append("IDAT", compressed, to: &octets)
         append("IEND", [], to: &octets)
         return octets
     }

@@ -23,6 +23,17 @@ enum RowFilter: UInt8, CaseIterable {
         return result
     }
 
+    /// The rows as they are, each behind the number that says so.
+    static func unfiltered(_ samples: [UInt8], rowOctets: Int) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(samples.count + samples.count / max(rowOctets, 1))
+        for start in stride(from: 0, to: samples.count, by: rowOctets) {
+            result.append(none.rawValue)
+            result += samples[start..<(start + rowOctets)]
+        }
+        return result
+    }
+
     /// The sum of the octets as signed numbers without their signs.
     private static func weight(_ row: [UInt8]) -> Int { row.reduce(0) { $0 + Int(min($1, 0 &- $1)) } }
 

@@ -55,6 +55,7 @@ struct Command: Sendable {
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
         ReviewCommand.command, ThreagileCommand.command, PrivacyImpactCommand.command, ReconcileCommand.command, StatisticsCommand.command,
         RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command, EnquireCommand.command,
+        PhotocopyCommand.command, ViewerCommand.command, GalleryCommand.command,
         MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
         MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,
     ] + CounterCommand.all + DutyCommand.all + StaffCommand.all

@@ -18,7 +18,7 @@ struct CommandLineTests {
     }
 
     @Test("helps with every command", arguments: [
-        "up", "status", "cards", "issue", "cut", "heal", "faults", "fault", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo",
+        "up", "status", "cards", "issue", "cut", "heal", "faults", "fault", "suspend", "revoke", "reinstate", "unlock", "verify-journal", "logs", "restart", "down", "check", "demo", "photocopy", "viewer", "gallery",
         "counter notify", "counter approve", "counter refuse", "counter holds", "duty search", "duty hold", "faults", "fault", "process-faults", "process-fault", "chaos exhaust", "chaos soak", "chaos storm", "chaos reenact", "chaos run", "chaos check",
         "faults", "fault", "process-faults", "process-fault", "chaos exhaust", "chaos soak", "chaos storm", "chaos reenact", "chaos run", "chaos check", "reconcile", "statistics",
         "staff login", "staff logout", "staff add", "staff release", "staff remove", "staff list", "staff requests", "staff looks",

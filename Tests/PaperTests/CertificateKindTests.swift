@@ -35,6 +35,30 @@ struct CertificateKindTests {
         }
     }
 
+    @Test("looks alike in poppler, MuPDF and Ghostscript, and is read by all three as the same characters in the order of drawing")
+    func readers() throws {
+        let press = try PaperPress()
+        for content in try CertificateSamples.all() {
+            let pdf = try press.print(CertificateSamples.sheet(content))
+            let poppler = try Renderer.poppler.shades(of: pdf)
+            for other in [Renderer.muPDF, .ghostscript] {
+                let difference = try Renderer.difference(poppler, other.shades(of: pdf))
+                #expect(difference < 0.01, "\(content.kind) in \(other): \(difference)")
+            }
+            let texts = try [
+                ("pdftotext", ["-raw", "-enc", "UTF-8", "FILE", "-"]), ("mutool", ["draw", "-q", "-F", "txt", "FILE"]),
+                ("gs", ["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=txtwrite", "-o", "-", "FILE"]),
+            ].map { tool, arguments in try Tool.run(tool, arguments, on: pdf).output.replacing("warning: ICC support is not available", with: "").packed }
+            // As the marks were drawn; poppler puts what stands at the right of a line behind what stands at its left.
+            for text in texts { #expect(text.unicodeScalars.filter { $0 != "\u{FEFF}" }.map(\.value).sorted() == texts[0].unicodeScalars.map(\.value).sorted(), "\(content.kind)") }
+            let pictures = try press.draw(CertificateSamples.sheet(content)).pictures
+            for case .column(let characters, _, _, _, _) in pictures.flatMap(\.marks) {
+                let label = String(String.UnicodeScalarView(characters.compactMap { Unicode.Scalar($0.scalar) }))
+                #expect(texts.allSatisfy { $0.holds(label) }, "\(content.kind): \(label)")
+            }
+        }
+    }
+
     // MARK: Resident-record items
 
     private static let labels: [ResidentRecordItem: [String]] = [

@@ -77,7 +77,7 @@ struct PictureDrawingTests {
                 var expected = (texts: 0, characters: 0, pictures: 0)
                 for mark in picture.marks {
                     switch mark {
-                    case .text(let characters, _, _, _, _):
+                    case .text(let characters, _, _, _, _), .column(let characters, _, _, _, _):
                         expected.texts += 1
                         expected.characters += characters.count { ![0x20, 0x3000].contains($0.scalar) }
                     case .seal, .imprint: expected.pictures += 1
@@ -93,7 +93,7 @@ struct PictureDrawingTests {
 
     @Test("H3: looks as the printed front does, seal and imprint included, and a mark that is moved is seen")
     func looks() throws {
-        for content in [try CertificateSamples.seal(), .familyRegisterAll(CertificateSamples.register())] {
+        for content in [try CertificateSamples.seal(), .familyRegisterAll(CertificateSamples.register()), CertificateSamples.taxation()] {
             let sheet = CertificateSamples.sheet(content)
             let pictures = try press.draw(sheet).pictures
             let paper = try press.print(sheet)
@@ -130,6 +130,8 @@ struct PictureDrawingTests {
             .line(x: -1, y: 0, toX: 10, toY: 10, width: 3), .line(x: 0, y: 0, toX: 1 << 20, toY: 10, width: 3), .line(x: 0, y: 0, toX: 10, toY: 10, width: 0),
             .frame(x: 10, y: 10, width: -11, height: 5, line: 3), .frame(x: 10, y: 10, width: 5, height: 1 << 20, line: 3), .frame(x: 0, y: 0, width: 5, height: 5, line: 1 << 20),
             .seal(x: -5, y: 10), .seal(x: 5, y: 1 << 20), .imprint(x: 5, y: 5),
+            .column([.init(scalar: 0x672C, selector: 0, isFamilyRegister: false)], x: 500, top: -1, size: 88, tracking: 0),
+            .column([.init(scalar: 0x672C, selector: 0, isFamilyRegister: false)], x: 500, top: 500, size: 1 << 20, tracking: 0),
             Self.text("本", size: 0), Self.text("本", size: -88), Self.text("本", size: 1 << 20), Self.text("本", tracking: 1 << 20), Self.text("本", x: 1 << 20), Self.text("本", baseline: -1),
         ]
         for mark in marks {

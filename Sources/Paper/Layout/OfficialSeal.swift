@@ -29,27 +29,31 @@ struct OfficialSeal: Sendable {
         }
         var columns = 1
         while columns * columns < shaped.count { columns += 1 }
-        let rows = (shaped.count + columns - 1) / columns
         var contours: [[ContourPiece]] = []
         let inner = (OfficialSeal.side - 2 * OfficialSeal.margin) * OfficialSeal.scale
-        for (index, position) in shaped.enumerated() {
+        for (position, place) in zip(shaped, OfficialSeal.places(of: shaped.count, columns: columns)) {
             let entry = glyphs.entry(at: position)
             let outline = try GlyphOutline(of: glyphs.subsetGlyphs[entry.font][entry.subsetNumber], in: fonts[entry.font])
-            let column = columns - 1 - index / rows
-            let row = index % rows
-            // The last column may hold fewer characters: they share its height.
-            let rowsHere = min(rows, shaped.count - index / rows * rows)
             let cell = Box(
-                x: OfficialSeal.margin * OfficialSeal.scale + inner * column / columns,
-                y: OfficialSeal.margin * OfficialSeal.scale + inner * (rowsHere - 1 - row) / rowsHere,
-                width: inner / columns, height: inner / rowsHere)
+                x: OfficialSeal.margin * OfficialSeal.scale + inner * (columns - 1 - place.column) / columns,
+                y: OfficialSeal.margin * OfficialSeal.scale + inner * (place.rows - 1 - place.row) / place.rows,
+                width: inner / columns, height: inner / place.rows)
             contours += OfficialSeal.contours(of: outline, in: cell, unitsPerEm: fonts[entry.font].unitsPerEm)
         }
         self.contours = contours
         var picture = OfficialSeal.frame()
         for contour in contours { OfficialSeal.append(contour, to: &picture) }
         picture.append("B\n")
-        compressedContent = Deflate.zlib(picture)
+        compressedContent = Deflate.zlib(picture, effort: .thorough)
+    }
+
+    /// For each character its column from the right, its row, and how many share the column's height: as many in each as can be, one more
+    /// in the first columns. Seven are 3, 2 and 2: a last character alone would be drawn out over the whole height.
+    static func places(of count: Int, columns: Int) -> [(column: Int, row: Int, rows: Int)] {
+        (0..<columns).flatMap { column in
+            let rows = count / columns + (column < count % columns ? 1 : 0)
+            return (0..<rows).map { (column, $0, rows) }
+        }
     }
 
     /// Draws the seal with its top left corner at (x, y).

@@ -16,6 +16,8 @@ public struct FrontPicture: Sendable, Hashable {
         case line(x: Int, y: Int, toX: Int, toY: Int, width: Int)
         case frame(x: Int, y: Int, width: Int, height: Int, line: Int)
         case text([Character], x: Int, baseline: Int, size: Int, tracking: Int)
+        /// A text set downward (縦書き), the middle of its em boxes at `x`.
+        case column([Character], x: Int, top: Int, size: Int, tracking: Int)
         case seal(x: Int, y: Int)
         case imprint(x: Int, y: Int)
     }
@@ -57,10 +59,9 @@ public struct FrontPicture: Sendable, Hashable {
             case .seal(let x, let y): .seal(x: x, y: y)
             case .imprint(let x, let y): .imprint(x: x, y: y)
             case .text(let range, let x, let baseline, let size, let tracking):
-                .text(range.map { index in
-                    let entry = glyphs.entry(at: index)
-                    return Character(scalar: entry.scalar, selector: entry.selector, isFamilyRegister: entry.glyphSet == .familyRegister)
-                }, x: x, baseline: baseline, size: size, tracking: tracking)
+                .text(glyphs.characters(range), x: x, baseline: baseline, size: size, tracking: tracking)
+            case .column(let range, let x, let top, let size, let tracking):
+                .column(glyphs.characters(range), x: x, top: top, size: size, tracking: tracking)
             }
         }
         let hasImprint = marks.contains { if case .imprint = $0 { true } else { false } }
@@ -69,8 +70,15 @@ public struct FrontPicture: Sendable, Hashable {
 }
 
 extension GlyphCollector {
+    fileprivate func characters(_ range: Range<Int>) -> [FrontPicture.Character] {
+        range.map { index in
+            let entry = entry(at: index)
+            return FrontPicture.Character(scalar: entry.scalar, selector: entry.selector, isFamilyRegister: entry.glyphSet == .familyRegister)
+        }
+    }
+
     /// Looks up the glyphs of a picture's text. Throws the errors of characters.
-    mutating func shape(_ characters: [FrontPicture.Character]) throws(PaperError) -> Range<Int> {
+    mutating func shape(_ characters: [FrontPicture.Character], direction: WritingDirection) throws(PaperError) -> Range<Int> {
         var text = "".unicodeScalars
         for character in characters {
             for value in [character.scalar, character.selector] where value != 0 {
@@ -78,6 +86,7 @@ extension GlyphCollector {
                 text.append(scalar)
             }
         }
-        return try shape(String(text), in: characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary, place: "scramble image")
+        let glyphSet: GlyphSet = characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary
+        return try shape(String(text), in: glyphSet, direction: direction, place: "scramble image")
     }
 }

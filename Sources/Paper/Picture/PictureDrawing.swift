@@ -70,7 +70,11 @@ private struct PictureDrawing {
             try demand(isOnPage(x, baseline) && PictureDrawing.sizes.contains(size) && PictureDrawing.trackings.contains(tracking))
             endLines()
             if title.isEmpty { title = characters }
-            try text(characters, x: x, baseline: baseline, size: size, tracking: tracking)
+            try text(characters, direction: .row, x: x, y: baseline, size: size, tracking: tracking)
+        case .column(let characters, let x, let top, let size, let tracking):
+            try demand(isOnPage(x, top) && PictureDrawing.sizes.contains(size) && PictureDrawing.trackings.contains(tracking))
+            endLines()
+            try text(characters, direction: .column, x: x, y: top, size: size, tracking: tracking)
         case .seal(let x, let y):
             try demand(isOnPage(x, y))
             endLines()
@@ -108,33 +112,41 @@ private struct PictureDrawing {
 
     // MARK: Text
 
-    private mutating func text(_ characters: [FrontPicture.Character], x: Int, baseline: Int, size: Int, tracking: Int) throws(PaperError) {
-        let range = try glyphs.shape(characters)
+    /// In a row `x` and `y` are the left end of the baseline, in a column the middle of its top.
+    private mutating func text(
+        _ characters: [FrontPicture.Character], direction: WritingDirection, x: Int, y: Int, size: Int, tracking: Int
+    ) throws(PaperError) {
+        let range = try glyphs.shape(characters, direction: direction)
         try writeOut()
         body.append("<g transform=\"translate(")
         body.append(decimal: x)
         body.append(" ")
-        body.append(decimal: baseline)
+        body.append(decimal: y)
         body.append(")scale(.")
         // Thousandths, without zeros that say nothing.
         body.append(contentsOf: String(size + 1000).utf8.dropFirst().reversed().drop { $0 == 0x30 }.reversed())
         body.append(")\">\n")
-        var width = 0
+        var length = 0
         for (index, position) in range.enumerated() {
             let entry = glyphs.entry(at: position)
-            if hasShape[entry.font][entry.subsetNumber] {
-                body.append("<use xlink:href=\"#")
-                appendName(font: entry.font, number: entry.subsetNumber, to: &body)
-                let place = width + index * tracking * PictureDrawing.em / size
-                if place != 0 {
-                    body.append("\" x=\"")
-                    body.append(decimal: place)
-                }
-                body.append("\"/>\n")
-            }
-            width += entry.width
+            let metric = direction == .row ? nil : entry.column
+            let along = length + index * tracking * PictureDrawing.em / size
+            length += metric?.advance ?? entry.width
+            guard hasShape[entry.font][entry.subsetNumber] else { continue }
+            body.append("<use xlink:href=\"#")
+            appendName(font: entry.font, number: entry.subsetNumber, to: &body)
+            appendPlace(metric.map { (-entry.width / 2, along + $0.origin) } ?? (along, 0))
+            body.append("\"/>\n")
         }
         body.append("</g>\n")
+    }
+
+    /// Where a glyph's own axes begin, without what is zero.
+    private mutating func appendPlace(_ place: (x: Int, y: Int)) {
+        for (name, value) in [("\" x=\"" as StaticString, place.x), ("\" y=\"", place.y)] where value != 0 {
+            body.append(name)
+            body.append(decimal: value)
+        }
     }
 
     /// Writes out the glyphs that are new.

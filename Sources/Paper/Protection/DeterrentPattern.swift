@@ -49,7 +49,7 @@ struct DeterrentPattern: Sendable {
             figure.merge(drawn.bolder(by: 1), x: DeterrentPattern.wordGap / 2 + index * DeterrentPattern.characterPitch, y: top)
         }
         self.figure = figure
-        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure, ink: ink).packed)
+        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure, ink: ink).packed, effort: .thorough)
     }
 
     private static func tile(of figure: Bitmap, ink: Ink) -> Bitmap {

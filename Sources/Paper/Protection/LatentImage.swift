@@ -37,7 +37,7 @@ struct LatentImage: Sendable {
         figure = try LatentImage.figure(hidden, fonts: fonts)
         let step = LatentImage.blossomStep
         let petals = Bitmap.cherryBlossom(side: LatentImage.side / step)
-        compressedBlossom = Deflate.zlib(petals.packed)
+        compressedBlossom = Deflate.zlib(petals.packed, effort: .thorough)
         var blossom = Bitmap(width: LatentImage.side, height: LatentImage.side)
         var gaps = blossom
         for y in 0..<LatentImage.side {
@@ -49,7 +49,7 @@ struct LatentImage: Sendable {
             }
         }
         self.blossom = blossom
-        compressedGaps = Deflate.zlib(gaps.packed)
+        compressedGaps = Deflate.zlib(gaps.packed, effort: .thorough)
     }
 
     private static func figure(_ hidden: PaperProtection.HiddenFigure, fonts: [TrueTypeFont]) throws(PaperError) -> Bitmap {
