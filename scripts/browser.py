@@ -17,6 +17,8 @@ import tempfile
 import urllib.request
 
 SECONDS = 120
+# For all of it: then the browser is killed, and does not outlive whoever wanted it.
+WHOLE_SECONDS = 200
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 OPTIONS = [
     "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -87,7 +89,14 @@ class Browser:
             file.write(base64.b64decode(self.ask("GET", "/screenshot")))
 
 
+def end(*_):
+    raise SystemExit(f"not done after {WHOLE_SECONDS} s")
+
+
 def main(page, folder, scans):
+    signal.signal(signal.SIGALRM, end)
+    signal.signal(signal.SIGTERM, end)
+    signal.alarm(WHOLE_SECONDS)
     temporary = tempfile.mkdtemp(prefix="kofu-browser-")
     driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
                               env=os.environ | {"TMPDIR": temporary, "HOME": temporary})

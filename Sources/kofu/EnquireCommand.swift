@@ -31,20 +31,20 @@ enum EnquireCommand {
     }
 
     static let command = Command(
-        name: "enquire", summary: "ask the enquiry site whether a municipality made a paper", positional: ["FILE"],
+        name: "enquire", summary: "ask the enquiry site whether a municipality made a paper", positional: ["[FILE]"],
         options: [
             .init(name: "out", value: "FILE", help: "write the front that was signed here, as SVG; further ones with -2, -3, … before the extension"),
             .init(name: "pc", value: "PC", help: "from which relying party's PC (default: the first)"), Command.runOption, Command.jsonOption,
         ],
         details: """
             FILE is a scan of the back as PGM (P5, eight bits), or a paper PDF from the paper tray, of which every back is asked about. The scan is read
-            here; only what its scramble image carries goes to the site. PNG and JPEG are for the page of the PC, whose address `kofu status` shows.
+            here; only what its scramble image carries goes to the site. PNG and JPEG are for the page of the PC: without FILE its address is printed.
             Status 0: a municipality signed each; status 1: one is not genuine, or it failed; status 3: the site refuses to say, as after too many
             enquiries; status 4: no scramble image is found, or it is too damaged.
             Example: pdftoppm -r 300 -gray -f 2 -l 2 -singlefile run/paper/kiosk-a1/kiosk-a1.1.pdf back && kofu enquire back.pgm --out front.svg
             """
     ) { options in
-        guard let file = options.positional.first else { throw CommandLineOptions.UsageError(description: "which FILE? A scan as PGM, or a paper PDF") }
+        guard let file = options.positional.first else { return try await showPage(options) }
         let sides = try sides(of: file), out = options.value("out").map(FileSystem.absolute)
         let run = try RunContext.enter(options)
         try run.requireUp()
@@ -90,7 +90,7 @@ enum EnquireCommand {
             }
             return [Side(scan: .success(scan))]
         } catch {
-            throw RunContext.Failure(description: "\(path) is not read: \(error). Or open the page of the relying party's PC in a browser; `kofu status` shows its address.")
+            throw RunContext.Failure(description: "\(path) is not read: \(error). Or open the page of the relying party's PC in a browser; `kofu enquire` without a FILE prints its address.")
         }
     }
 
@@ -112,6 +112,16 @@ enum EnquireCommand {
     }
 
     // MARK: Asking
+
+    /// Where a browser finds the page.
+    @LoopActor
+    private static func showPage(_ options: CommandLineOptions) async throws -> Int32 {
+        let run = try RunContext.enter(options)
+        try run.requireUp()
+        let computer = try computer(options.value("pc"), run), page = try await run.ask(computer, ["command": "status"])["page"] ?? .null
+        if options.has("json") { Output.json(["pc": .string(computer), "page": page]) } else { Output.print("the page of \(computer) is at \(page.stringValue ?? ""); open it in a browser on this machine") }
+        return 0
+    }
 
     @LoopActor
     private static func computer(_ name: String?, _ run: RunContext) throws -> String {

@@ -164,7 +164,9 @@ struct EnquiryTests {
         let endless = try await network.start(["enquire", "/dev/zero"]).finish()
         #expect(endless.status == 1 && endless.errors.contains("too large"), "\(endless.testDescription)")
         #expect(try await network.kofu("enquire", network.file("nowhere.pgm").path).status == 1)
-        #expect(try await network.kofu("enquire").status == 2)
+        let page = try await network.kofu("enquire")
+        #expect(page.status == 0 && page.text.contains("http://\(network.address("9.2")):8080/"), "\(page.testDescription)")
+        #expect(try await network.kofu("enquire", "one", "two").status == 2)
     }
 
     @Test("while the line is cut is answered with what failed, and with the city's name once it heals")

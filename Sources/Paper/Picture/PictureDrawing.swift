@@ -15,7 +15,7 @@ extension PaperPress {
 }
 
 extension FrontPicture {
-    /// Octets of a drawing; a full page of a family register takes a fourth of them.
+    /// Octets of a drawing; a full page of a family register takes a ninth of them.
     public static let maximumDrawnOctets = 1 << 20
     /// Of them for what stands around the marks, a title of `TextLimits.maximumScalars` included.
     fileprivate static let frameOctets = 8192

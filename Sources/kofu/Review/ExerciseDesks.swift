@@ -233,11 +233,12 @@ extension ExercisePlan {
 
     // MARK: Enquiries
 
-    /// Papers of every kind that lie in a tray are asked about, and one that somebody has altered (A10, H3).
+    /// Papers of every kind that lie in a tray are asked about, and one that somebody has altered (A10, H3). They are those of the last kiosk:
+    /// at the others lies the one paper of a city that nobody else has a paper of, and its seal, which the site keeps, would pass for the paper's own.
     private static let enquiries = 12
 
     private func enquirySteps() -> [Step] {
-        guard let computer = topology.nodes(of: Party(.personalComputer, .relyingParty)).first?.name, let kiosk = kiosks.first?.name else { return [] }
+        guard let computer = topology.nodes(of: Party(.personalComputer, .relyingParty)).first?.name, let kiosk = kiosks.last?.name else { return [] }
         func ask(_ index: Int, done: (String, JSONValue), isAltered: Bool = false) -> ExerciseWord {
             ExerciseWord(computer, done: done) { _ in
                 var record = PaperRecord.record(index, at: kiosk) ?? []
