@@ -15,7 +15,7 @@ TEST_SECONDS ?= 1500
 BENCH_SECONDS ?= 900
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test bench audit clean prepare prepare-test prepare-bench prepare-audit
+.PHONY: help demo paper build test bench audit clean prepare prepare-paper prepare-test prepare-bench prepare-audit
 
 help: ## print what there is
 	@echo "kofu: certificates from a convenience store kiosk, simulated end to end"
@@ -29,6 +29,12 @@ DEMO ?=
 
 demo: build ## build, start the topology, issue one certificate, show its way and its paper, stop
 	.build/release/kofu demo $(DEMO)
+
+# Options of `kofu gallery`; as in make paper PAPER='--only mizuho'.
+PAPER ?=
+
+paper: prepare-paper build ## build, have every certificate of every municipality issued and drawn: paper/index.html
+	.build/release/kofu gallery $(PAPER)
 
 build: prepare ## build the release binaries into .build/release/
 	@scripts/step.sh "building the release binaries" timeout $(BUILD_SECONDS) $(SWIFT) build $(RELEASE)
@@ -56,6 +62,9 @@ clean: ## remove what was built (run directories stay: `kofu down`, then remove 
 
 prepare:
 	@scripts/prepare.sh run
+
+prepare-paper:
+	@scripts/prepare.sh paper
 
 prepare-test:
 	@scripts/prepare.sh test

@@ -50,6 +50,8 @@ let package = Package(
         room("Metrics"),
         // Text in HTML and XML, for reports.
         room("Markup"),
+        // zlib streams, for the content of PDF and PNG files.
+        room("Compression", settings: computing),
         room("EventLoop", uses: ["CLinux", "Domain"]),
         room("Crypto", uses: ["COpenSSL"]),
 
@@ -60,7 +62,11 @@ let package = Package(
         room("Gate", uses: ["HTTP", "JSON", "Policy"], settings: computing),
         room("Messages", uses: ["Domain", "JSON"], settings: computing),
         room("Population", uses: ["Domain", "Topology"], settings: computing),
-        room("Paper", uses: ["Defects", "Domain"], settings: computing),
+        // Pictures as pixels: what PGM and PPM files hold, and PNG files of them.
+        room("Raster", uses: ["Compression"], settings: computing),
+        room("Paper", uses: ["Compression", "Defects", "Domain", "Markup"], settings: computing),
+        // Models of a copier and of a viewer's film, and what they bring out of a paper.
+        room("Copier", uses: ["Paper", "Raster"], settings: computing),
         // Papers that prove themselves: who made which octets, and that nothing else is in them.
         room("PaperProof", uses: ["Crypto", "Defects", "Domain", "Paper", "Topology"], settings: computing),
         room("Journal", uses: ["Crypto", "Domain", "JSON"]),
@@ -118,11 +124,11 @@ let package = Package(
         process("JPKICenter", uses: ["Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("CallCenter", uses: ["Channel", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Topology"]),
         process("Kiosk", uses: ["Card", "Channel", "Crypto", "Defects", "Domain", "EventLoop", "JSON", "Journal", "Messages", "Node", "Paper", "PaperProof", "Terminal", "Topology"]),
-        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "LocalWeb", "Markup", "Messages", "Node", "Registration", "Terminal", "Topology"]),
+        process("PersonalComputer", uses: ["Card", "Channel", "Crypto", "Domain", "EventLoop", "JSON", "Journal", "LocalWeb", "Markup", "Messages", "Node", "Paper", "Raster", "Registration", "Terminal", "Topology"]),
         process("Line", uses: ["Capture", "Crypto", "Domain", "EventLoop", "Faults", "JSON", "Journal", "Metrics", "Node", "ProxyProtocol", "Topology"]),
         // Development only, for `make bench`; nothing depends on it.
         process("Bench", uses: ["Channel", "Crypto", "Domain", "EventLoop", "Gate", "HTTP", "JSON", "Paper", "PaperProof", "Policy", "ProxyProtocol", "TLS"]),
-        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
+        process("kofu", uses: ["CLinux", "Canaries", "Card", "Chaos", "Checker", "Copier", "Crypto", "Defects", "Dissection", "Domain", "EventLoop", "Explanation", "Faults", "JSON", "Journal", "LeakMutants", "LocalWeb", "Markup", "Node", "Paper", "PaperProof", "Policy", "PolicyQuestions", "Population", "PrivacyImpact", "Raster", "Reconciliation", "Review", "ReviewReport", "Topology", "Toxiproxy"]),
 
         tests("JSONTests", of: ["JSON"]),
         tests("CanariesTests", of: ["Canaries", "Domain", "Population"]),
@@ -138,8 +144,8 @@ let package = Package(
         tests("TopologyTests", of: ["Topology", "Domain", "Faults", "JSON", "Policy"]),
         tests("DomainTests", of: ["Domain"]),
         tests("RegistrationTests", of: ["Crypto", "Domain", "Registration"]),
-        tests("JLISCenterTests", of: ["Domain", "JLISCenter"]),
-        tests("PersonalComputerTests", of: ["LocalWeb", "PersonalComputer"]),
+        tests("JLISCenterTests", of: ["Crypto", "Domain", "JLISCenter", "Messages", "Paper", "PaperProof"]),
+        tests("PersonalComputerTests", of: ["Domain", "EventLoop", "JSON", "LocalWeb", "Paper", "PersonalComputer", "TestSupport"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("ReconciliationTests", of: ["Domain", "JSON", "Reconciliation", "Topology"]),
         tests("CallCenterTests", of: ["CallCenter", "Domain", "JSON"]),
@@ -169,6 +175,9 @@ let package = Package(
         ]),
         tests("PrivacyImpactTests", of: ["Domain", "JSON", "Policy", "PolicyQuestions", "PrivacyImpact", "Topology"]),
         tests("PopulationTests", of: ["Population", "Domain"]),
+        tests("CompressionTests", of: ["Compression"]),
+        tests("RasterTests", of: ["Raster"]),
+        tests("CopierTests", of: ["Copier", "Domain", "Paper", "Raster"]),
         tests("PaperTests", of: ["Paper", "Domain"]),
         tests("PaperProofTests", of: ["Crypto", "Domain", "Paper", "PaperProof"]),
         tests("ExplanationTests", of: ["Dissection", "Explanation"]),

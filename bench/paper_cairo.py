@@ -41,8 +41,13 @@ def marks(objects):
         elif line.startswith("BT "):
             place = re.search(r"(-?\d+) (-?\d+) Td", line)
             x = int(place[1])
-            for font, size, codes in re.findall(r"/F(\d) (\d+) Tf (?:-?\d+ -?\d+ Td )?<([0-9A-F]+)>", line):
+            for kind, font, size, codes in re.findall(r"/([FV])(\d) (\d+) Tf (?:-?\d+ -?\d+ Td )?<([0-9A-F]+)>", line):
                 text = "".join(maps[min(int(font), len(maps) - 1)].get(codes[at:at + 4].encode(), "") for at in range(0, len(codes), 4))
+                if kind == "V":
+                    # A column: the middle of its em boxes at x, the first of them below y.
+                    baselines = [int(place[2]) - int(size) * 22 // 25 - int(size) * number for number in range(len(text))]
+                    found += [("text", int(font), int(size), x - int(size) // 2, y, character) for y, character in zip(baselines, text)]
+                    continue
                 found.append(("text", int(font), int(size), x, int(place[2]), text))
                 x += int(size) * len(text)
     return found

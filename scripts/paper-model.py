@@ -5,6 +5,9 @@
     paper-model.py legible   PDF PAGE X,Y,WIDTH,HEIGHT
     paper-model.py latent    PDF PAGE X,Y,WIDTH,HEIGHT FIGURE.pbm BLOSSOM.pbm
     paper-model.py scans     PDF PAGE X,Y,WIDTH,HEIGHT FOLDER FIRST COUNT [LOST]
+    paper-model.py seen      PGM SIGMA DPI FLOATS
+    paper-model.py toner     PGM SIGMA THRESHOLD TONE DPI
+    paper-model.py side      PDF PAGE FILE.png|FILE.pgm SEED [X,Y,WIDTH,HEIGHT]
 
 Places are dots of 1/600 inch from the top left corner. Needs numpy, scipy and poppler's pdftoppm.
 
@@ -13,8 +16,10 @@ A copier sees the density D = 1 - grey of the page at 600 dpi, blurred by a Gaus
 D > T, or soft, clip((D - T + .10) / .25).
 """
 import json
+import struct
 import subprocess
 import sys
+import zlib
 
 import numpy
 from scipy import fft, ndimage
@@ -80,6 +85,34 @@ def copies(density, seed=1, sigmas=SIGMAS):
             for threshold in THRESHOLDS:
                 yield sigma, threshold, "hard", dpi, (seen > threshold).astype(float)
                 yield sigma, threshold, "soft", dpi, numpy.clip((seen - threshold + .10) / .25, 0, 1)
+
+
+def seen_by_copier(pgm, sigma, dpi):
+    """The densities of one copy before its noise."""
+    with open(pgm, "rb") as file:
+        blurred = ndimage.gaussian_filter(1 - netpbm(file.read()), float(sigma))
+    if dpi == "600":
+        return blurred
+    height, width = (size // 2 * 2 for size in blurred.shape)
+    return blurred[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+
+
+def seen(pgm, sigma, dpi, floats):
+    """Writes them as a file of 32-bit numbers, row by row."""
+    densities = seen_by_copier(pgm, sigma, dpi)
+    densities.astype(numpy.float32).tofile(floats)
+    return {"height": densities.shape[0], "width": densities.shape[1]}
+
+
+def toner(pgm, sigma, threshold, tone, dpi, seed=2):
+    """What one copy has: its mean and deviation, and the means of 4 x 4 equal parts of it."""
+    densities = seen_by_copier(pgm, sigma, dpi)
+    densities = densities + numpy.random.default_rng(seed).normal(0, NOISE, densities.shape)
+    threshold = float(threshold)
+    copy = (densities > threshold).astype(float) if tone == "hard" else numpy.clip((densities - threshold + .10) / .25, 0, 1)
+    height, width = (size // 4 for size in copy.shape)
+    parts = copy[:height * 4, :width * 4].reshape(4, height, 4, width).mean(axis=(1, 3))
+    return {"mean": copy.mean(), "deviation": copy.std(), **{f"part {y} {x}": parts[y, x] for y in range(4) for x in range(4)}}
 
 
 def halved(mask):
@@ -211,7 +244,29 @@ def scans(pdf, page, place, folder, first, count, lost=".03"):
     return {"scans": int(count)}
 
 
-COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans}
+def png(grey):
+    """A PNG file of shades of grey (ISO/IEC 15948)."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    height, width = grey.shape
+    rows = numpy.hstack([numpy.zeros((height, 1), numpy.uint8), grey]).tobytes()
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
+
+
+def side(pdf, page, path, seed, hidden=None):
+    """Writes the scan of a whole side of A4, with a rectangle of it painted over where one is given."""
+    brightness = 1 - page_density(pdf, page, "0,0,4960,7016")
+    if hidden:
+        x, y, width, height = (int(value) for value in hidden.split(","))
+        brightness[y:y + height, x:x + width] = 1
+    grey = numpy.round(scanned(brightness, numpy.random.default_rng(int(seed)), .03)).astype(numpy.uint8)
+    with open(path, "wb") as file:
+        file.write(png(grey) if path.endswith(".png") else b"P5\n%d %d\n255\n" % grey.shape[::-1] + grey.tobytes())
+    return {"width": grey.shape[1], "height": grey.shape[0]}
+
+
+COMMANDS = {"deterrent": deterrent, "legible": legible, "latent": latent, "scans": scans, "seen": seen, "toner": toner, "side": side}
 
 if __name__ == "__main__":
     print(json.dumps({key: float(value) for key, value in COMMANDS[sys.argv[1]](*sys.argv[2:]).items()}))

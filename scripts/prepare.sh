@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a Debian machine ready to build and run kofu, or to test or measure it as well.
-#   prepare.sh run | test | bench | audit
+# Makes a Debian machine ready to build and run kofu, or to draw its papers, test or measure it as well.
+#   prepare.sh run | paper | test | bench | audit
 # Installs the Debian packages that are missing, and for the tests one Python package below .build; where
 # all are there, it changes nothing and needs no network. Swift itself it does not install: it says where
 # to get it. nginx and HAProxy, against which the benchmark measures, are only unpacked, below
@@ -13,7 +13,9 @@ readonly swift_major=6 swift_minor=2
 packages=(libssl-dev fonts-ipaexfont-mincho fonts-ipamj-mincho)
 case "${1:-}" in
   run) ;;
-  test) packages+=(ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
+  # pdftoppm and pdfinfo, for kofu photocopy, viewer and gallery.
+  paper) packages+=(poppler-utils) ;;
+  test) packages+=(chromium chromium-driver ghostscript mupdf-tools poppler-utils qpdf curl openssl python3-numpy python3-scipy python3-venv tshark) ;;
   bench)
     command -v python3 >/dev/null || packages+=(python3)
     # Libraries of nginx and HAProxy; none of them is a service.
@@ -21,7 +23,7 @@ case "${1:-}" in
     ;;
   audit) packages+=(openssl python3-venv testssl.sh tshark) ;;
   *)
-    echo "usage: $0 run|test|bench|audit" >&2
+    echo "usage: $0 run|paper|test|bench|audit" >&2
     exit 64
     ;;
 esac

@@ -33,7 +33,7 @@ enum PaperBench {
             }
             let drawn = try press.draw(sheet(round))
             spent.draw += lap()
-            let part = try signer.sign(signer.part(of: drawn, by: press), requestHash: hash)
+            let part = try signer.sign(signer.part(of: drawn, by: press, at: Instant(millisecondsSinceEpoch: 1_775_005_500_000)), requestHash: hash)
             spent.part += lap()
             let paper = try examiner.compose(part, of: city, requestHash: hash, nowMilliseconds: 1_775_005_500_000)
             spent.compose += lap()

@@ -21,7 +21,7 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
     case registration = "registration"
     /// Use-registration site – issuing centre, inside J-LIS (A9)
     case siteLine = "site-line"
-    /// Relying party's browser – enquiry site (A10)
+    /// Relying party's PC – enquiry site, over the internet (A10)
     case enquiry = "enquiry"
     /// Call centre – JPKI centre: suspend the certificate of a lost card (A11)
     case suspension = "suspension"
@@ -40,7 +40,7 @@ public enum ChannelName: String, Sendable, Hashable, CaseIterable {
         case .siteLine: [.openRegistration, .register, .registrationStatus]
         case .lgwanSync: [.notice, .delta]
         case .suspension: [.suspend]
-        case .enquiry: []
+        case .enquiry: [.enquiryPage, .enquire]
         }
     }
 }

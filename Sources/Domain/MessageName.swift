@@ -41,6 +41,11 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
     /// As whom the family register has registered the holder of a certificate serial (G5).
     case registrant = "registrant"
 
+    /// The public page of the enquiry site, the same for everybody (A10).
+    case enquiryPage = "enquiry-page"
+    /// What a scramble image carries goes up; who signed it, when, and the front that was signed come down (H3).
+    case enquire
+
     /// Which residents' entries have changed and not been copied yet: nothing is issued of them until they are (発行抑止).
     case notice
     /// The entries that have changed, whole, for the copy at the ASP.
@@ -55,7 +60,7 @@ public enum MessageName: String, Sendable, Hashable, CaseIterable {
         case .openSession, .menu, .issue, .complete,
              .residentRecord, .sealRegistration, .taxRecord, .familyRegister, .supplementaryFamilyRegister, .familyCertificate, .clearance,
              .searchByBirthDate, .searchByName, .hold, .notice, .delta, .suspend,
-             .registrationPage, .openRegistration, .register, .registrationStatus, .registrant: ("application/json", "application/json")
+             .registrationPage, .openRegistration, .register, .registrationStatus, .registrant, .enquiryPage, .enquire: ("application/json", "application/json")
         }
     }
 }

@@ -39,6 +39,8 @@ public enum PublicWords {
             "利用登録の申請を受け付けられませんでした。最初からやり直してください。"
         case .tooManyTries:
             "短い時間に続けて照会または申請がありました。しばらくたってから、もう一度お試しください。"
+        case .notGenuine:
+            "市区町村が交付した証明書であることを確認できませんでした。別の画像でもう一度お試しいただくか、証明書に記載の市区町村へお問い合わせください。"
         case .glyphMissing:
             "印刷できない文字が含まれているため、コンビニでは交付できません。市区町村の窓口をご利用ください。"
         case .sessionUnknown, .sessionExpired, .candidateUnknown:

@@ -33,6 +33,9 @@ public enum RefusalCode: String, Sendable, Hashable, CaseIterable {
     case applicationUnreadable = "application-unreadable"
     /// Too many applications or look-ups in a short time.
     case tooManyTries = "too-many-tries"
+    // Enquiries (H3).
+    /// The enquiry site cannot vouch for what was read from a paper; it does not say why.
+    case notGenuine = "not-genuine"
     // The session.
     case sessionUnknown = "session-unknown"
     case sessionExpired = "session-expired"

@@ -8,6 +8,7 @@ enum JLISCenter {
             switch context.node.role {
             case .issuingCenter: try IssuingCenter(context)
             case .useRegistrationSite: try UseRegistrationSite(context)
+            case .enquirySite: try EnquirySite(context)
             default: throw UnsupportedRole(role: context.node.role)
             }
         }

@@ -23,6 +23,8 @@ public enum JournalEvent: String, Sendable, Hashable, CaseIterable {
     // Use registration (G5): the family register, and who relays to it.
     case applied, reviewed
     case lookedUp = "looked-up"
+    // The enquiry site, and the PC that asks it (H3).
+    case enquired
     // Registers, and their copy at an ASP.
     case registerChanged = "register-changed"
     case noticed, copied

@@ -34,7 +34,7 @@ extension RefusalCode {
         case .wrongPIN, .cardLocked, .cardUnreadable, .cardChanged, .certificateInvalid, .certificateRevoked, .certificateSuspended,
              .certificateExpired, .certificateUnknown, .signatureInvalid, .outsideHours, .municipalityUnknown, .certificateNotOffered,
              .optionNotOffered, .notResident, .notEligible, .issuanceHeld, .domicileElsewhere, .glyphMissing, .candidateUnknown, .sessionUnknown,
-             .registrationNotNeeded, .applicationUnreadable, .tooManyTries, .sessionExpired, .alreadyIssued,
+             .registrationNotNeeded, .applicationUnreadable, .notGenuine, .tooManyTries, .sessionExpired, .alreadyIssued,
              .underMaintenance, .paymentFailed, .printFailed: true
         }
     }

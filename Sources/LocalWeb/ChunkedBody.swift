@@ -3,10 +3,14 @@ struct ChunkedBody: Sendable {
     private static let maximumLineBytes = 1024
     private static let maximumTrailerBytes = 8192
 
+    private let maximumBytes: Int
     private(set) var body: [UInt8] = []
     private(set) var isWhole = false
     private var isInTrailer = false
     private var trailerBytes = 0
+
+    /// - Parameter maximumBytes: of all chunks together.
+    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
     /// Takes what can be read off the beginning of `bytes`.
     mutating func take(from bytes: inout [UInt8]) throws(WebReader.Refusal) {
@@ -27,7 +31,7 @@ struct ChunkedBody: Sendable {
                 continue
             }
             let size = try ChunkedBody.size(line)
-            guard body.count + size <= WebReader.maximumBodyBytes else { throw WebReader.Refusal.bodyTooLong }
+            guard body.count + size <= maximumBytes else { throw WebReader.Refusal.bodyTooLong }
             guard size > 0 else {
                 isInTrailer = true
                 index = end + 1

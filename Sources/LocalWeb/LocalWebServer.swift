@@ -8,6 +8,7 @@ public final class LocalWebServer {
     /// Whether a client may speak at all, by its address.
     public typealias Admission = @LoopActor @Sendable (SocketAddress) -> Bool
 
+    /// Where nothing else was given.
     public static let maximumConnections = 64
     /// How much of a request that is not taken is still read and dropped, so that the client hears why.
     private static let maximumDroppedBytes = 4 << 20
@@ -17,19 +18,27 @@ public final class LocalWebServer {
     private let handler: Handler
     private let idleMilliseconds: Int
     private let requestMilliseconds: Int
+    private let maximumBodyBytes: Int
+    private let maximumConnections: Int
     private var connections: [ObjectIdentifier: Socket] = [:]
 
     /// Listens from now on; nobody is served before `start`.
     /// - Parameters:
     ///   - idleMilliseconds: after which an open connection without a request is closed.
     ///   - requestMilliseconds: within which a request must be whole, and its answer taken.
+    ///   - maximumBodyBytes: of one request. With `maximumConnections` of them at once it bounds the memory.
     ///   - admits: false where a connection is to be reset before anything is read of it.
-    public init(address: SocketAddress, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000, admits: @escaping Admission = { _ in true }, handler: @escaping Handler) throws(SocketError) {
+    public init(
+        address: SocketAddress, idleMilliseconds: Int = 60_000, requestMilliseconds: Int = 5000, maximumBodyBytes: Int = WebReader.maximumBodyBytes,
+        maximumConnections: Int = LocalWebServer.maximumConnections, admits: @escaping Admission = { _ in true }, handler: @escaping Handler
+    ) throws(SocketError) {
         listener = try TCP.listen(on: address)
         self.admits = admits
         self.handler = handler
         self.idleMilliseconds = idleMilliseconds
         self.requestMilliseconds = requestMilliseconds
+        self.maximumBodyBytes = maximumBodyBytes
+        self.maximumConnections = maximumConnections
     }
 
     /// Where it listens; the port is the kernel's choice where 0 was given.
@@ -44,7 +53,7 @@ public final class LocalWebServer {
 
     private func acceptLoop() async {
         while let (socket, peer) = try? await TCP.accept(from: listener) {
-            guard admits(peer), connections.count < LocalWebServer.maximumConnections else {
+            guard admits(peer), connections.count < maximumConnections else {
                 socket.reset()
                 continue
             }
@@ -58,7 +67,7 @@ public final class LocalWebServer {
     }
 
     private func serve(_ socket: Socket) async throws {
-        var reader = WebReader()
+        var reader = WebReader(maximumBodyBytes: maximumBodyBytes)
         var buffer = [UInt8](repeating: 0, count: 16_384)
         var deadline = MonotonicTime.now.adding(milliseconds: idleMilliseconds)
         while true {
@@ -122,6 +131,7 @@ public final class LocalWebServer {
         case 413: "Content Too Large"
         case 415: "Unsupported Media Type"
         case 421: "Misdirected Request"
+        case 422: "Unprocessable Content"
         case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
         case 501: "Not Implemented"

@@ -2,6 +2,7 @@
 /// or without a carriage return. Bounded in everything.
 public struct WebReader: Sendable {
     public static let maximumHeadBytes = 16 * 1024
+    /// Where nothing else was given.
     public static let maximumBodyBytes = 1 << 20
 
     /// Why a request is not taken; the connection ends with the status.
@@ -19,11 +20,12 @@ public struct WebReader: Sendable {
         public let keepsAlive: Bool
     }
 
+    private let maximumBodyBytes: Int
     private var bytes: [UInt8] = []
-    /// A request whose head has been taken and whose body comes in chunks.
-    private var begun: (head: Head, body: ChunkedBody)?
+    /// A request whose head has been taken and whose body has not come whole.
+    private var begun: (head: Head, chunks: ChunkedBody)?
 
-    public init() {}
+    public init(maximumBodyBytes: Int = WebReader.maximumBodyBytes) { self.maximumBodyBytes = maximumBodyBytes }
 
     /// Whether octets of a request have come that is not whole yet.
     public var isInRequest: Bool { !bytes.isEmpty || begun != nil }
@@ -32,32 +34,35 @@ public struct WebReader: Sendable {
 
     /// The next whole request; nil where more octets are needed.
     public mutating func next() throws(Refusal) -> Request? {
-        if begun == nil, let request = try readHead() { return request }
-        try begun?.body.take(from: &bytes)
-        guard let begun, begun.body.isWhole else { return nil }
-        self.begun = nil
-        return begun.head.request(begun.body.body)
+        if begun == nil { try readHead() }
+        guard let head = begun?.head else { return nil }
+        let body: [UInt8]
+        if head.isChunked {
+            try begun?.chunks.take(from: &bytes)
+            guard let chunks = begun?.chunks, chunks.isWhole else { return nil }
+            body = chunks.body
+        } else {
+            guard bytes.count >= head.bodyLength else { return nil }
+            body = Array(bytes[..<head.bodyLength])
+            bytes.removeFirst(head.bodyLength)
+        }
+        begun = nil
+        return head.request(body)
     }
 
-    /// Takes a head, and a body of known length with it.
-    private mutating func readHead() throws(Refusal) -> Request? {
+    /// Takes a head, once it is whole.
+    private mutating func readHead() throws(Refusal) {
         // An empty line before a request is passed over (RFC 9112, section 2.2).
         bytes.removeFirst(bytes.prefix { $0 == 0x0D || $0 == 0x0A }.count)
         guard let headEnd = WebReader.endOfHead(bytes) else {
             guard bytes.count <= WebReader.maximumHeadBytes else { throw .headTooLong }
-            return nil
+            return
         }
         guard headEnd <= WebReader.maximumHeadBytes else { throw .headTooLong }
         let head = try Head(bytes[..<headEnd])
-        if head.isChunked {
-            bytes.removeFirst(headEnd)
-            begun = (head, ChunkedBody())
-            return nil
-        }
-        guard bytes.count - headEnd >= head.bodyLength else { return nil }
-        let body = Array(bytes[headEnd..<headEnd + head.bodyLength])
-        bytes.removeFirst(headEnd + head.bodyLength)
-        return head.request(body)
+        guard head.bodyLength <= maximumBodyBytes else { throw .bodyTooLong }
+        bytes.removeFirst(headEnd)
+        begun = (head, ChunkedBody(maximumBytes: maximumBodyBytes))
     }
 
     /// Where the empty line ends.
@@ -112,7 +117,6 @@ public struct WebReader: Sendable {
             // Two readers could understand such a request differently (RFC 9112, section 6.3).
             guard !isChunked || length == nil else { throw Refusal(status: 400, text: "the request has both a Content-Length and chunks") }
             bodyLength = length ?? 0
-            guard bodyLength <= WebReader.maximumBodyBytes else { throw .bodyTooLong }
         }
 
         func request(_ body: [UInt8]) -> Request {

@@ -46,11 +46,12 @@ struct PaperMaker {
     }
 
     /// The signed part, in answer to the kiosk's request with this digest.
+    /// - Parameter now: the city's clock.
     func make(_ sheet: CertificateSheet, for requestHash: String, at now: Instant) async throws(Failure) -> [UInt8] {
         let drawn: DrawnCertificate
         do throws(PaperError) { drawn = try press.draw(sheet) } catch { throw .paper(error) }
         do {
-            var part = try signer.part(of: drawn, by: press)
+            var part = try signer.part(of: drawn, by: press, at: now)
             #if DEFECTS
             part = ContentPart.read(await defects.filed(part.signed(by: []), at: now))?.part ?? part
             #endif

@@ -65,8 +65,8 @@ public enum RunDirectory {
     public static func documentKey(ofMunicipality id: String) -> String { "keys/documents/municipality-\(id).key" }
 
     /// The key pair to which scramble images are encrypted; the private half is the enquiry site's alone.
-    public static let enquiryKey = "keys/enquiry/enquiry-site.key"
-    public static let enquiryPublicKey = "keys/enquiry/enquiry-site.pub"
+    public static let enquiryKey = "keys/scramble/enquiry-site.key"
+    public static let enquiryPublicKey = "keys/scramble/enquiry-site.pub"
 
     /// The JPKI centre's authority for user authentication certificates; made by the centre itself.
     public static let userAuthority = "keys/user-authentication/authority.crt"

@@ -36,10 +36,11 @@ extension CertificateSheet {
 
     /// What all sheets of this certificate have in common put around its own parts.
     func plan(
-        title: String, subtitle: String = "", heading: [Table.Row], tables: [Table], statement: String, imprint: SealImprint? = nil, isContinuous: Bool = false
+        title: String, subtitle: String = "", heading: [Table.Row], tables: [Table], statement: String, imprint: SealImprint? = nil,
+        glyphSet: GlyphSet = .ordinary, isContinuous: Bool = false
     ) -> SheetPlan {
         SheetPlan(
             title: title, subtitle: subtitle, heading: Table(spine: nil, rows: heading), tables: tables, statement: statement,
-            municipality: municipality, issuedOn: issuedOn, number: number, imprint: imprint, isContinuous: isContinuous)
+            municipality: municipality, issuedOn: issuedOn, number: number, imprint: imprint, glyphSet: glyphSet, isContinuous: isContinuous)
     }
 }

@@ -1,5 +1,5 @@
 public import Crypto
-internal import Domain
+public import Domain
 public import Paper
 
 /// A municipality's means to make papers that prove themselves (B10, H3): its key for signing documents, and the enquiry site's public key.
@@ -21,8 +21,9 @@ public struct DocumentSigner: Sendable {
     }
 
     /// The municipality's part of a drawn certificate, with a scramble image for each front.
-    public func part(of drawn: DrawnCertificate, by press: PaperPress) throws -> ContentPart {
-        let records = try drawn.pictures.map { try ScrambleRecord.seal($0, municipality: municipality, key: key, to: site) }
+    /// - Parameter now: the moment of signing, which the enquiry site shows.
+    public func part(of drawn: DrawnCertificate, by press: PaperPress, at now: Instant) throws -> ContentPart {
+        let records = try drawn.pictures.map { try ScrambleRecord.seal($0, municipality: municipality, at: now, key: key, to: site) }
         return try press.part(of: drawn, scrambled: records)
     }
 

@@ -1,20 +1,24 @@
 public import Crypto
-internal import Domain
+public import Domain
 public import Paper
 
 /// What a scramble image carries (H3): the front's picture, signed by the municipality and encrypted to the enquiry site, so that the site
 /// alone can read it and can tell that nothing in it was altered. It is bound to the municipality that signs and to the key that opens.
 ///
-/// Form: a version octet, then sealed (`CompactEnvelope`): the municipality's code (6 digits), the length of the signature (1 octet),
-/// the signature (ECDSA P-256 with SHA-256, in DER), the packed picture.
+/// Form: a version octet, then sealed (`CompactEnvelope`): the municipality's code (6 digits), the moment of signing (6 octets), the length
+/// of the signature (1 octet), the signature (ECDSA P-256 with SHA-256, in DER), the packed picture.
 public struct ScrambleRecord: Sendable {
     public let picture: FrontPicture
     /// The JIS code of the municipality that signed.
     public let municipality: String
+    /// When it signed, by its own clock.
+    public let signedAt: Instant
 
     private static let version: UInt8 = 1
     private static let purpose = Array("kofu scramble record".utf8) + [version]
     private static let codeCount = 6
+    /// Milliseconds since 1970-01-01T00:00:00Z, the highest octet first: enough for the years up to 9999.
+    private static let momentCount = 6
 
     /// Why a record was not opened; never holds what is in it.
     public enum Refusal: Error, Sendable, Hashable {
@@ -29,13 +33,16 @@ public struct ScrambleRecord: Sendable {
     }
 
     /// The octets of a record, at most `ScrambleReader.capacity`.
-    /// - Parameter key: the municipality's for signing documents.
-    public static func seal(_ picture: FrontPicture, municipality: String, key: PrivateKey, to site: PublicKey) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - key: the municipality's for signing documents.
+    ///   - now: the moment of signing; what lies before 1970 is written as its beginning.
+    public static func seal(_ picture: FrontPicture, municipality: String, at now: Instant, key: PrivateKey, to site: PublicKey) throws -> [UInt8] {
         let code = Array(municipality.utf8)
         guard code.count == codeCount else { throw Refusal.municipalityUnknown }
+        let head = code + octets(of: now)
         let packed = picture.packed
-        let signature = try key.signature(of: statement(code, site, packed))
-        let sealed = try CompactEnvelope.seal(code + [UInt8(signature.count)] + signature + packed, to: site, purpose: purpose)
+        let signature = try key.signature(of: statement(head, site, packed))
+        let sealed = try CompactEnvelope.seal(head + [UInt8(signature.count)] + signature + packed, to: site, purpose: purpose)
         guard sealed.count < ScrambleReader.capacity else { throw Refusal.tooLong }
         return [version] + sealed
     }
@@ -47,17 +54,27 @@ public struct ScrambleRecord: Sendable {
     public static func open(_ octets: [UInt8], key: PrivateKey, signer: (_ municipality: String) -> Certificate?) throws(Refusal) -> ScrambleRecord {
         guard octets.first == version, let sealed = try? CompactEnvelope.open(Array(octets.dropFirst()), recipient: key, purpose: purpose) else { throw .damaged }
         let inside = sealed.withSpan { span in span.indices.map { span[$0] } }
-        guard inside.count > codeCount, inside.count > codeCount + Int(inside[codeCount]) else { throw .damaged }
-        let code = Array(inside[..<codeCount])
-        let municipality = String(decoding: code, as: UTF8.self)
-        let picture = codeCount + 1 + Int(inside[codeCount])
+        let headCount = codeCount + momentCount
+        guard inside.count > headCount, inside.count > headCount + Int(inside[headCount]) else { throw .damaged }
+        let head = Array(inside[..<headCount])
+        let municipality = String(decoding: head[..<codeCount], as: UTF8.self)
+        let picture = headCount + 1 + Int(inside[headCount])
         let packed = Array(inside[picture...])
         guard let certificate = signer(municipality) else { throw .municipalityUnknown }
-        let signature = Array(inside[(codeCount + 1)..<picture])
-        guard (try? certificate.publicKey.verify(signature, of: statement(code, key.publicKey, packed))) == true else { throw .signatureInvalid }
+        let signature = Array(inside[(headCount + 1)..<picture])
+        guard (try? certificate.publicKey.verify(signature, of: statement(head, key.publicKey, packed))) == true else { throw .signatureInvalid }
         guard let picture = try? FrontPicture(unpacking: packed) else { throw .damaged }
-        return ScrambleRecord(picture: picture, municipality: municipality)
+        return ScrambleRecord(picture: picture, municipality: municipality, signedAt: moment(head[codeCount...]))
     }
 
-    private static func statement(_ code: [UInt8], _ site: PublicKey, _ packed: [UInt8]) -> [UInt8] { purpose + code + site.subjectPublicKeyInfo + packed }
+    private static func statement(_ head: [UInt8], _ site: PublicKey, _ packed: [UInt8]) -> [UInt8] { purpose + head + site.subjectPublicKeyInfo + packed }
+
+    private static func octets(of moment: Instant) -> [UInt8] {
+        let milliseconds = UInt64(max(0, moment.millisecondsSinceEpoch))
+        return (0..<momentCount).reversed().map { UInt8(truncatingIfNeeded: milliseconds >> (8 * UInt64($0))) }
+    }
+
+    private static func moment(_ octets: ArraySlice<UInt8>) -> Instant {
+        Instant(millisecondsSinceEpoch: octets.reduce(0) { $0 << 8 | Int64($1) })
+    }
 }

@@ -7,6 +7,7 @@ enum PersonalComputer {
         NodeProgram.run(kind: .personalComputer) { context in
             switch context.node.role {
             case .applicant: try ApplicantNode(context)
+            case .relyingParty: try RelyingPartyNode(context)
             default: throw UnsupportedRole(role: context.node.role)
             }
         }

@@ -126,7 +126,7 @@ final class WebDesk {
 
     private func show(_ page: RegistrationPageRequest.Page, _ values: [String: String], _ backend: any Backend, status: Int = 200) async -> WebAnswer {
         guard let html = await backend.page(page), let token = gate.token() else {
-            return WebDesk.html("<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>接続できません</title><p role=\"alert\">\(WebDesk.noSite)</p>\n", status: 503)
+            return .noSite(WebDesk.noSite)
         }
         var values = values
         values["token"] = token
@@ -134,12 +134,7 @@ final class WebDesk {
         return WebDesk.html(PageTemplate(html).filled(values), status: status)
     }
 
-    /// Nothing from elsewhere is loaded or run, the page is in no frame, and no copy of it is kept.
     private static func html(_ text: String, status: Int) -> WebAnswer {
-        WebAnswer(status: status, contentType: "text/html; charset=utf-8", headers: [
-            .init("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"),
-            .init("Cache-Control", "no-store"), .init("Referrer-Policy", "same-origin"), .init("X-Content-Type-Options", "nosniff"),
-            .init("Cross-Origin-Resource-Policy", "same-origin"), .init("Cross-Origin-Opener-Policy", "same-origin"),
-        ], body: Array(text.utf8))
+        .page(text, status: status, policy: "style-src 'unsafe-inline'; form-action 'self'")
     }
 }

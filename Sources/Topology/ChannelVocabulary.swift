@@ -3,8 +3,7 @@ public import Policy
 
 extension ChannelName {
     /// Who asks and who answers on this channel; of several who answer, each has links of its own. The file repeats it for its readers, and must agree.
-    /// Nil where one side is outside the network that kofu runs (a browser).
-    public var parties: (client: Party, servers: [Party])? {
+    public var parties: (client: Party, servers: [Party]) {
         let issuingServer = Party(.municipality, .issuingServer), registers = Party(.municipality, .registers), familyRegister = Party(.municipality, .familyRegister)
         return switch self {
         case .kioskLine: (Party(.kiosk), [Party(.storeNetwork)])
@@ -18,7 +17,7 @@ extension ChannelName {
         case .registration: (Party(.personalComputer, .applicant), [Party(.jlisCenter, .useRegistrationSite)])
         case .siteLine: (Party(.jlisCenter, .useRegistrationSite), [Party(.jlisCenter, .issuingCenter)])
         case .suspension: (Party(.callCenter), [Party(.jpkiCenter)])
-        case .enquiry: nil
+        case .enquiry: (Party(.personalComputer, .relyingParty), [Party(.jlisCenter, .enquirySite)])
         }
     }
 
@@ -101,6 +100,8 @@ struct LinkNeed: Sendable {
         LinkNeed(party: Party(.personalComputer, .applicant), channel: .registration, end: .client, exactlyOne: true),
         LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .registration, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.jlisCenter, .useRegistrationSite), channel: .siteLine, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.personalComputer, .relyingParty), channel: .enquiry, end: .client, exactlyOne: true),
+        LinkNeed(party: Party(.jlisCenter, .enquirySite), channel: .enquiry, end: .server, exactlyOne: false),
         LinkNeed(party: Party(.callCenter), channel: .suspension, end: .client, exactlyOne: true),
     ]
 

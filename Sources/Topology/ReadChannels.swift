@@ -54,10 +54,7 @@ extension TopologyReader {
 
     /// The file states the parties for its readers; the program knows them, and both must agree.
     private mutating func parties(_ value: LocatedJSON, of name: ChannelName) -> (client: Party, servers: [Party])? {
-        guard let known = name.parties else {
-            report(.parties, at: value.offset, "\(name.rawValue) joins a party outside the network, so it has no links here")
-            return nil
-        }
+        let known = name.parties
         guard let entry = object(value, as: .parties) else { return nil }
         for (key, expected) in [("client", [known.client]), ("server", known.servers)] {
             guard let side = entry[key], let stated = statedParties(side, count: expected.count) else { continue }

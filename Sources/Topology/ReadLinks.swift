@@ -59,7 +59,8 @@ extension TopologyReader {
 
     private mutating func checkEnds(of link: Topology.Link, places: [Int], nodes: [String: ReadNode]) {
         // A node that could not be read has its own problem already.
-        guard let parties = link.channel.parties, let client = nodes[link.client]?.node, let server = nodes[link.server]?.node else { return }
+        let parties = link.channel.parties
+        guard let client = nodes[link.client]?.node, let server = nodes[link.server]?.node else { return }
         for (node, allowed, end, place) in [(client, [parties.client], "client", places[0]), (server, parties.servers, "server", places[1])]
         where !allowed.contains(node.party) {
             let expected = allowed.map(\.description).joined(separator: " or a ")

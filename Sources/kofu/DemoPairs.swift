@@ -5,14 +5,27 @@ import Node
 import Population
 import Topology
 
-/// `kofu demo --all`: every kind of certificate, asked of every municipality by somebody who may have it.
+/// Every kind of certificate, asked of every municipality by somebody who may have it.
 @LoopActor
 struct DemoPairs {
-    let run: RunContext
-    let out: String
+    /// One that was asked for.
+    struct Pair: Sendable {
+        let municipality: Topology.Municipality
+        let kind: CertificateKind
 
-    /// 0 where just those come out that the municipalities offer.
-    func play() async throws -> Int32 {
+        var name: String { "\(municipality.id)-\(kind.rawValue)" }
+    }
+
+    let run: RunContext
+    /// Where the papers are put, as NAME.pdf.
+    let out: String
+    /// Which pairs are asked for.
+    var isWanted: (Pair) -> Bool = { _ in true }
+    /// Told of every paper as it is put there.
+    var onPaper: (Pair, _ path: String) throws -> Void = { _, _ in }
+
+    /// A table of what came of it, and how many outcomes are not what the municipalities offer.
+    func issue() async throws -> (table: [[String]], strayed: Int) {
         let kiosks = run.topology.nodes(of: Party(.kiosk)).map(\.name)
         guard !kiosks.isEmpty else { throw RunContext.Failure(description: "the topology has no kiosk") }
         let entries = try CardOffice.entries(of: run.topology).filter { $0.initialState == .active }
@@ -21,7 +34,11 @@ struct DemoPairs {
         for kind in CertificateKind.allCases {
             var row = [kind.rawValue]
             for (position, city) in run.topology.municipalities.enumerated() {
-                let own = entries.filter { $0.holder.municipalityCode == city.code }
+                let pair = Pair(municipality: city, kind: kind), own = entries.filter { $0.holder.municipalityCode == city.code }
+                guard isWanted(pair) else {
+                    row.append("–")
+                    continue
+                }
                 guard let entry = own.first(where: { $0.holder.standing.refusal(of: kind, on: today) == nil }) ?? own.first else {
                     row.append("nobody")
                     continue
@@ -31,18 +48,18 @@ struct DemoPairs {
                 let isIssued = IssueCommand.status(of: result) == 0
                 if isIssued != (city.certificate(kind) != nil) { strayed += 1 }
                 row.append(isIssued ? "issued" : result["code"]?.stringValue ?? "failed")
-                try keep(result, as: "\(city.id)-\(kind.rawValue).pdf")
+                try keep(result, of: pair)
             }
             rows.append(row)
         }
-        Output.print("\n\(Output.table(rows))\n\npapers   \(out)")
-        if strayed > 0 { Output.print("\(strayed) of these are not what topology.json offers") }
-        return strayed == 0 ? 0 : 1
+        return (rows, strayed)
     }
 
-    private func keep(_ result: JSONValue, as name: String) throws {
+    private func keep(_ result: JSONValue, of pair: Pair) throws {
         guard let document = result["documents"]?.arrayElements?.first?.stringValue else { return }
+        let path = "\(out)/\(pair.name).pdf"
         try FileSystem.makeDirectory(out)
-        try FileSystem.write(FileSystem.read(document, maximumBytes: 64 << 20), to: "\(out)/\(name)", isSecret: true)
+        try FileSystem.write(FileSystem.read(document, maximumBytes: 64 << 20), to: path, isSecret: true)
+        try onPaper(pair, path)
     }
 }

@@ -20,13 +20,17 @@ enum FileSystem {
         }
     }
 
-    /// Writes a file anew, readable by the owner alone where `isSecret`, whole or not at all.
+    /// Writes a file anew, readable by the owner alone where `isSecret`, whole or not at all: what was begun and failed is removed.
     static func write(_ bytes: Span<UInt8>, to path: String, isSecret: Bool) throws(Failure) {
         let temporary = path + ".new"
         unsafe unlink(temporary)
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isSecret ? 0o600 : 0o644)
         guard descriptor >= 0 else { throw Failure(act: "write", path: path, number: errno) }
-        defer { close(descriptor) }
+        var isWhole = false
+        defer {
+            close(descriptor)
+            if !isWhole { unsafe unlink(temporary) }
+        }
         var offset = 0
         while offset < bytes.count {
             // The kernel reads only inside the span, which outlives the call.
@@ -35,6 +39,7 @@ enum FileSystem {
             offset += count
         }
         guard unsafe rename(temporary, path) == 0 else { throw Failure(act: "write", path: path, number: errno) }
+        isWhole = true
     }
 
     static func write(_ bytes: [UInt8], to path: String, isSecret: Bool) throws(Failure) {

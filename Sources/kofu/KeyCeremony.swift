@@ -115,7 +115,7 @@ struct KeyCeremony {
 
     /// A key that is there already stays: papers that were printed can then still be enquired about.
     private func makeEnquiryKeys() throws {
-        try FileSystem.makeDirectory("keys/enquiry")
+        try FileSystem.makeDirectory("keys/scramble")
         guard !FileSystem.exists(RunDirectory.enquiryKey) else { return }
         let key = try PrivateKey.generate(.p256)
         try FileSystem.write(key, to: RunDirectory.enquiryKey)

@@ -54,7 +54,8 @@ struct Command: Sendable {
         VerifyJournalCommand.command, LogsCommand.command, RestartCommand.command, DownCommand.command, CheckCommand.command, ExportCommand.openAPI, DemoCommand.command,
         ExhaustCommand.command, SoakCommand.command, StormCommand.command, ReenactCommand.command, ScenarioCommand.command, ChaosCheckCommand.command,
         ReviewCommand.command, ThreagileCommand.command, PrivacyImpactCommand.command, ReconcileCommand.command, StatisticsCommand.command,
-        RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command,
+        RegisterCommand.command, RegistrationStatusCommand.command, InsertCardCommand.command, RegistrationsCommand.command, EnquireCommand.command,
+        PhotocopyCommand.command, ViewerCommand.command, GalleryCommand.command,
         MaintenanceCommand.password, MaintenanceCommand.open, MaintenanceCommand.close, MaintenanceCommand.clearTray, MaintenanceCommand.counters,
         MaintenanceCommand.restart, LostPropertyCommand.list, LostPropertyCommand.collect,
     ] + CounterCommand.all + DutyCommand.all + StaffCommand.all

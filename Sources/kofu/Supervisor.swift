@@ -70,7 +70,7 @@ final class Supervisor {
         case .jpkiCenter: 1
         case .callCenter: 2
         case .municipality: node.role == .issuingServer ? 2 : 1
-        case .jlisCenter: node.role == .issuingCenter ? 3 : 4
+        case .jlisCenter: node.role == .useRegistrationSite ? 4 : 3
         case .storeNetwork: 4
         case .kiosk, .personalComputer: 5
         }

@@ -4,7 +4,7 @@ import Testing
 extension Network {
     /// Those that one issuance on premises crosses.
     static let crossed = ["kiosk-line", "dedicated", "lgwan", "jpki", "core"]
-    static let channels = crossed + ["lgwan-family", "duty-line", "lgwan-sync", "registration", "site-line", "suspension"]
+    static let channels = crossed + ["lgwan-family", "duty-line", "lgwan-sync", "registration", "site-line", "enquiry", "suspension"]
 
     func capture(_ name: String) -> URL { file("capture/\(name).pcapng") }
 

@@ -81,7 +81,7 @@ struct ChaosTests {
         let run = try finished.json(Chaos.self)
         #expect(run.good && run.cases == 4 && run.violations.isEmpty && run.results.allSatisfy { $0.reached && $0.recoveryMilliseconds != nil })
         #expect(run.results.allSatisfy { ["done", "failed"].contains($0.outcome) })
-        for name in ["issue-asp", "family", "family-asp", "held", "held-asp", "notified", "notified-asp", "hold", "release", "duty-hold", "suspension", "register-pc", "register-kiosk"] {
+        for name in ["issue-asp", "family", "family-asp", "held", "held-asp", "notified", "notified-asp", "hold", "release", "duty-hold", "suspension", "register-pc", "register-kiosk", "enquire"] {
             #expect(finished.errors.contains("          \(name): "), "no \(name) was recorded")
         }
     }

@@ -38,7 +38,7 @@ private struct Exercise: Decodable {
 @Suite("An exercise", .serialized)
 struct ExerciseTests {
     private static let limitSeconds = 500
-    private static let clean = ["kiosk", "store-network", "issuing-center", "jpki-center", "line", "applicant-computer", "use-registration-site", "call-center"]
+    private static let clean = ["kiosk", "store-network", "issuing-center", "jpki-center", "line", "applicant-computer", "use-registration-site", "relying-party-computer", "enquiry-site", "call-center"]
 
     private func exercise(defect: String? = nil) async throws -> (status: Int32, exercise: Exercise, page: String) {
         let directory = Workplace.directory.appending(path: "exercise-\(UUID().uuidString)")

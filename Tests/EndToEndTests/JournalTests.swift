@@ -34,7 +34,7 @@ struct JournalTests {
             let good = try await network.kofu("verify-journal", "--json")
             #expect(good.status == 0, "\(good.testDescription)")
             // Every node, every line.
-            #expect(try good.json([Report].self).count == 26 + 11 && good.json([Report].self).allSatisfy { $0.good && $0.line == nil && $0.records > 0 })
+            #expect(try good.json([Report].self).count == 28 + 12 && good.json([Report].self).allSatisfy { $0.good && $0.line == nil && $0.records > 0 })
 
             let journal = network.file("state/mizuho/journal.jsonl")
             let original = try String(contentsOf: journal, encoding: .utf8)

@@ -110,7 +110,7 @@ struct EndTests {
         try await Network.with { network in
             let issuance = try await network.issued(.init(card: "mizuho-0001"))
             let pids = try await network.status().nodes.compactMap(\.pid)
-            #expect(pids.count == 26 + 11, "nodes and lines")
+            #expect(pids.count == 28 + 12, "nodes and lines")
             try await network.down()
             for pid in pids { #expect(Glibc.kill(pid, 0) != 0, "process \(pid) is still there") }
             #expect(Processes.living(in: network.run).isEmpty)

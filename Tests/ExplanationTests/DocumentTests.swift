@@ -79,6 +79,30 @@ struct DocumentTests {
         #expect(try read { $0.font = SmallFont(glyph: SmallFont().glyph + [0, 0, 0, 0, 0, 0]).bytes }.rules == ["pdf-object"])
     }
 
+    @Test("may set text in columns, with a font over the same subset and map, whose metrics are numbers alone")
+    func columns() throws {
+        let font = "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+IPAexMincho/Encoding/Identity-V/DescendantFonts[14 0 R]/ToUnicode 17 0 R>>"
+        func read(_ font: String, _ metrics: String = "") throws -> (rules: [String], texts: [String]?) {
+            let (rules, _, facts) = try self.read {
+                $0.columnFont = font
+                $0.columnMetrics = metrics
+                $0.content += "BT -6 Tc /V0 80 Tf 10 20 Td <00010001> Tj 0 Tc ET\n"
+            }
+            return (rules, facts?.texts)
+        }
+        let good = try read(font)
+        #expect(good.rules.isEmpty && good.texts == ["住", "住住"])
+        #expect(try read(font, "/W2[1[-1000 500 879]]").rules.isEmpty)
+        for metrics in ["/W2[1[-1000 500]]", "/W2[1[-1000 500/A]]", "/W2[1[-1000 500 879]2]", "/W2 5", "/DW2[880 -1000]"] {
+            #expect(try read(font, metrics).rules.contains("pdf-object"), "\(metrics)")
+        }
+        #expect(try read(font.replacing("Identity-V", with: "UniJIS-UTF16-V")).rules.contains("pdf-object"))
+        #expect(try read(font.replacing("ABCDEF", with: "ABCDEG")).rules.contains("pdf-object"))
+        #expect(try read(font.replacing("17 0 R", with: "16 0 R")).rules.contains("pdf-object"))
+        // A font that nobody names is a place to hide something.
+        #expect(try self.read { $0.unused = font }.rules == ["pdf-object-unused"])
+    }
+
     @Test("may hold masks and images of any content, of the size that they say")
     func images() throws {
         let mask = "/ImageMask true/BitsPerComponent 1/Decode[1 0]/Width 12/Height 2"

@@ -15,6 +15,9 @@ struct SmallPDF {
     var between: [UInt8] = []
     var afterEnd: [UInt8] = []
     var unused: String?
+    /// Of a font for columns over the same subset, and what the subset says of columns.
+    var columnFont: String?
+    var columnMetrics = ""
     var compress: ([UInt8]) -> [UInt8] = SmallPDF.stored
 
     /// What the signature says: over which octets, for which request, by whom.
@@ -44,13 +47,13 @@ struct SmallPDF {
         object(Array("<</Type/StructTreeRoot/K 20 0 R/ParentTree 21 0 R\(catalogExtra)>>".utf8))
         object(Array("<</Type/Page/Parent 2 0 R/StructParents 0/Contents[3 0 R 11 0 R]/Resources 10 0 R>>".utf8))
         stream(Array(back.utf8), "/Type/XObject/Subtype/Form/Matrix[.12 0 0 .12 0 0]/BBox[0 0 4960 7016]/Resources<<\(backFonts)/XObject<</Modules 18 0 R>>>>")
-        object(Array("<</Font<</F0 13 0 R>>/XObject<</Deterrent 4 0 R/Seal 12 0 R\(image == nil ? "" : "/\(imageName) 23 0 R")>>>>".utf8))
+        object(Array("<</Font<</F0 13 0 R\(columnFont == nil ? "" : "/V0 23 0 R")>>/XObject<</Deterrent 4 0 R/Seal 12 0 R\(image == nil ? "" : "/\(imageName) 23 0 R")>>>>".utf8))
         stream(Array("/H1<</MCID 0>>BDC\nEMC\n/P<</MCID 1>>BDC\n\(content)EMC\n".utf8))
         stream(Array(seal.utf8), "/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 100 100]")
         object(Array("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+IPAexMincho/Encoding/Identity-H/DescendantFonts[14 0 R]/ToUnicode 17 0 R>>".utf8))
         object(Array("""
             <</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+IPAexMincho/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>\
-            /CIDToGIDMap/Identity/FontDescriptor 15 0 R/DW 1000/W[1[500]]>>
+            /CIDToGIDMap/Identity/FontDescriptor 15 0 R/DW 1000/W[1[500]]\(columnMetrics)>>
             """.utf8))
         object(Array("<</Type/FontDescriptor/FontName/ABCDEF+IPAexMincho/Flags 6/ItalicAngle 0/StemV 80/Ascent 880/Descent -120/CapHeight 880/FontBBox[0 -120 1000 880 ]/FontFile2 16 0 R>>".utf8))
         stream(font, "/Length1 \(font.count)")
@@ -61,6 +64,7 @@ struct SmallPDF {
         object(Array("<</Nums[0[19 0 R 22 0 R]]>>".utf8))
         object(Array("<</Type/StructElem/S/\(elementKind)/P 20 0 R/Pg 8 0 R/K 1>>".utf8))
         if let image { stream(image.samples, "/Type/XObject/Subtype/Image" + image.entries) }
+        if let columnFont { object(Array(columnFont.utf8)) }
         if let unused { object(Array(unused.utf8)) }
         object(Array("<</Type/KofuContent/Fronts 1/Scrambles 1/Signature 6 0 R/Offsets[\(offsets.map(String.init).joined(separator: " "))]\(contentsExtra)>>".utf8), number: 5)
         let signature = SmallSignature(digest: digest ?? Hash.sha256(file), context: context, signer: signer).bytes + signatureExtra

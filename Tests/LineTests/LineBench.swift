@@ -47,7 +47,7 @@ final class LineBench {
     init(maximumConnections: Int = 16, perSecond: Int = 1000, helloMilliseconds: Int = TestNetwork.patienceMilliseconds, seed: String = "1", capture: LineCapture? = nil) throws {
         key = try PrivateKey.generate(.p256)
         server = try TCP.listen(on: serverAddress)
-        let parties = try #require(ChannelName.lgwan.parties)
+        let parties = ChannelName.lgwan.parties
         let channel = Topology.Channel(
             name: .lgwan, client: parties.client, servers: parties.servers, certificateAuthority: "lgwan-authority", address: TestNetwork.address(),
             port: 8443, timeoutMilliseconds: 1000, maximumConnectionsPerLink: maximumConnections, maximumConnectionsPerSecond: perSecond,

@@ -100,7 +100,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
             Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .suspended)),
             Sample(.suspension, .suspend, .response, SuspendResponse(requestHash: hash, state: .revoked), "of a revoked certificate"),
             Sample(.suspension, .suspend, .refusal, Refusal(requestHash: hash, code: .certificateUnknown)),
-        ] + RegisterSamples.all + FamilySamples.all + RegistrationSamples.all + SyncSamples.all
+        ] + RegisterSamples.all + FamilySamples.all + RegistrationSamples.all + EnquirySamples.all + SyncSamples.all
         for channel in [ChannelName.kioskLine, .dedicated, .lgwan] {
             for (outcome, copies) in [(CompletionOutcome.printed, 3), (.refunded, 0), (.abandoned, 0)] {
                 samples.append(Sample(channel, .complete, .request, CompletionReport(requestID: id, outcome: outcome, copies: copies, feeYen: copies * 300), outcome.rawValue))

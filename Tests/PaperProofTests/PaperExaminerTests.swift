@@ -66,7 +66,7 @@ struct PaperExaminerTests {
     @Test("is refused by kiosk and centre without a signature, with another city's, and in answer to another request")
     func signature() throws {
         let drawn = try samples.press.draw(Samples.sheet())
-        let part = try samples.signer.part(of: drawn, by: samples.press)
+        let part = try samples.signer.part(of: drawn, by: samples.press, at: Samples.signedAt)
         let (certificate, key) = try Samples.certify("mizuho", samples.authority)
         let other = DocumentSigner(municipality: "132233", certificate: certificate, key: key, site: samples.site.publicKey)
         for (signed, refusal) in [

@@ -6,6 +6,7 @@ import PaperProof
 /// A municipality, its keys and a certificate of a made-up person.
 struct Samples {
     static let now: Int64 = 1_775_005_500_000
+    static let signedAt = Instant(millisecondsSinceEpoch: now)
     static let protection = PaperProtection(deterrentText: "複製", hiddenFigure: .certifiedMark)
     static let city = PaperExaminer.Municipality(id: "musashimurayama", protection: protection)
     static let requestHash = [UInt8](repeating: 0xAB, count: 32)
@@ -44,9 +45,26 @@ struct Samples {
                 incomes: kinds.map { Income(kind: $0, revenueYen: 5_234_500, incomeYen: 3_747_600) })))
     }
 
+    /// As many people as take several pages.
+    static func household(of count: Int) -> CertificateSheet {
+        let members = (1...count).map { number in
+            let resident = Resident(
+                id: ResidentID("\(number)"), household: HouseholdID("H1"), name: "見本　花子", nameKana: "ミホン　ハナコ", birthDate: CivilDate(daysSinceEpoch: 3693 + number),
+                sex: .female, relationship: number == 1 ? "世帯主" : "子", address: "東京都武蔵村山市本町一丁目１番地の１", addressSince: CivilDate(daysSinceEpoch: 18_000),
+                residentSince: CivilDate(daysSinceEpoch: 16_000), notifiedOn: CivilDate(daysSinceEpoch: 18_006), previousAddress: "埼玉県川口市青木二丁目１番１号", domicile: nil,
+                foreign: nil, registeredSeal: nil)
+            return ResidentRecordMember(resident: resident, individualNumber: nil)
+        }
+        let sheet = sheet()
+        return CertificateSheet(
+            municipality: sheet.municipality, issuedOn: sheet.issuedOn, number: sheet.number,
+            content: .residentRecordItems(ResidentRecordItems(
+                scope: .household, headOfHousehold: "見本　花子", members: members, items: [.dates, .previousAddress], individualNumber: false)))
+    }
+
     /// What the municipality sends.
     func signedPart() throws -> [UInt8] {
-        let part = try signer.part(of: press.draw(Samples.sheet()), by: press)
+        let part = try signer.part(of: press.draw(Samples.sheet()), by: press, at: Samples.signedAt)
         return try signer.sign(part, requestHash: Samples.requestHash)
     }
 

@@ -48,9 +48,11 @@ struct WholeWayTests {
     func enquiry() throws {
         let read = try ScrambleReader.read(scan(page: 2))
         let record = try ScrambleRecord.open(read.content, key: samples.site) { $0 == "132233" ? samples.certificate : nil }
-        let words = "pdftotext -raw -l 1 \"$0\" -"
-        let again = try run(words, on: samples.press.redraw(record.picture)).output
-        #expect(try run(words, on: paper).output == again && again.count > 500)
+        #expect(record.municipality == "132233" && record.signedAt == Samples.signedAt)
+        let front = try #require(samples.press.draw(Samples.sheet()).pictures.first)
+        #expect(try samples.press.drawing(of: record.picture) == samples.press.drawing(of: front))
+        let other = try #require(samples.press.draw(Samples.sheet(incomes: 2)).pictures.first)
+        #expect(try samples.press.drawing(of: other) != samples.press.drawing(of: front))
         // A front has no scramble image.
         #expect(throws: PaperError.self) { try ScrambleReader.read(scan(page: 1)) }
     }

@@ -35,6 +35,46 @@ struct CertificateKindTests {
         }
     }
 
+    @Test("looks alike in poppler, MuPDF and Ghostscript, and is read by all three as the same characters, columns downward")
+    func readers() throws {
+        let press = try PaperPress()
+        for content in try CertificateSamples.all() {
+            let pdf = try press.print(CertificateSamples.sheet(content))
+            let poppler = try Renderer.poppler.shades(of: pdf)
+            for other in [Renderer.muPDF, .ghostscript] {
+                let difference = try Renderer.difference(poppler, other.shades(of: pdf))
+                #expect(difference < 0.01, "\(content.kind) in \(other): \(difference)")
+            }
+            let texts = try [
+                ("pdftotext", ["-raw", "-enc", "UTF-8", "FILE", "-"]), ("mutool", ["draw", "-q", "-F", "txt", "FILE"]),
+                ("gs", ["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=txtwrite", "-o", "-", "FILE"]),
+            ].map { tool, arguments in try Tool.run(tool, arguments, on: pdf).output.packed }
+            // MuPDF and Ghostscript of today spell a variant (a character and its selector) otherwise.
+            let plain = Self.withoutVariants(texts[0])
+            #expect(plain.count > 100)
+            for text in texts { #expect(Self.contains(plain, in: Array(text.unicodeScalars)), "\(content.kind)") }
+            let pictures = try press.draw(CertificateSamples.sheet(content)).pictures
+            for case .column(let characters, _, _, _, _) in pictures.flatMap(\.marks) {
+                let label = String(String.UnicodeScalarView(characters.compactMap { Unicode.Scalar($0.scalar) }))
+                #expect(texts.allSatisfy { $0.holds(label) }, "\(content.kind): \(label)")
+            }
+        }
+    }
+
+    /// The characters that no variation selector follows.
+    private static func withoutVariants(_ text: String) -> [Unicode.Scalar] {
+        let scalars = Array(text.unicodeScalars)
+        return scalars.indices.filter { index in
+            ![index, index + 1].contains { scalars.indices.contains($0) && (0xE0100...0xE01EF).contains(scalars[$0].value) } && scalars[index] != "\u{FEFF}"
+        }.map { scalars[$0] }
+    }
+
+    /// Whether each of `some` is among `all`, as often as it occurs.
+    private static func contains(_ some: [Unicode.Scalar], in all: [Unicode.Scalar]) -> Bool {
+        let counts = Dictionary(all.map { ($0, 1) }, uniquingKeysWith: +)
+        return Dictionary(some.map { ($0, 1) }, uniquingKeysWith: +).allSatisfy { counts[$0.key, default: 0] >= $0.value }
+    }
+
     // MARK: Resident-record items
 
     private static let labels: [ResidentRecordItem: [String]] = [

@@ -36,6 +36,26 @@ struct FamilyRegisterTests {
         }
     }
 
+    @Test("draws its labels with the register's font too, so that the file has one subset, and with the common one what that font lacks")
+    func oneFont() throws {
+        for content in [CertificateContent.familyRegisterAll(CertificateSamples.register()), .supplementaryFamilyRegisterAll(CertificateSamples.supplement())] {
+            let fonts = try Tool.run("pdffonts", ["FILE"], on: print(content)).output
+            #expect(fonts.contains("IPAmjMincho") && !fonts.contains("IPAexMincho"), "\(fonts)")
+        }
+        let fonts = try ProtectionSamples.fonts()
+        var glyphs = GlyphCollector(fonts: fonts, preferred: .familyRegister)
+        let label = try glyphs.shape("戸籍", place: "label"), register = try glyphs.shape("戸籍", in: .familyRegister, place: "name")
+        #expect(label.map { glyphs.entry(at: $0).subsetNumber } == register.map { glyphs.entry(at: $0).subsetNumber })
+        // Variants of Adobe-Japan1, as a mayor's name may have, stand in the common font alone.
+        let scalar = try #require((0x4E00...0x9FFF as ClosedRange<UInt32>).first {
+            (try? fonts[0].glyph(of: $0, selector: 0xE0100)).flatMap { $0 } != nil && (try? fonts[1].glyph(of: $0, selector: 0xE0100)).flatMap { $0 } == nil
+        })
+        let variant = String(String.UnicodeScalarView([scalar, 0xE0100].compactMap { Unicode.Scalar($0) }))
+        let name = try glyphs.shape("長" + variant, place: "municipality")
+        #expect(name.map { glyphs.entry(at: $0).font } == [0, 0])
+        #expect(refusal { () throws(PaperError) in try glyphs.shape(variant, in: .familyRegister, place: "name") } == .unknownVariation)
+    }
+
     @Test("refuses a variant that the family register does not know, though the resident register does")
     func foreignVariant() throws {
         // Of the collection Adobe-Japan1, which IPAex Mincho draws.

@@ -19,22 +19,6 @@ struct FrontPictureTests {
         }
     }
 
-    @Test("is drawn again as the front was, dot by dot")
-    func redrawn() throws {
-        let press = try PaperPress()
-        for content in [try CertificateSamples.seal(), .familyRegisterAll(CertificateSamples.register())] {
-            let sheet = CertificateSamples.sheet(content)
-            let pictures = try press.draw(sheet).pictures
-            for (index, picture) in pictures.enumerated() {
-                func dots(_ pdf: [UInt8], _ page: Int) throws -> String {
-                    try Tool.run("sh", ["-c", "pdftoppm -r 100 -gray -f \(page) -l \(page) \"$0\" | sha256sum", "FILE"], on: pdf).output
-                }
-                let again = try press.redraw(FrontPicture(unpacking: picture.packed))
-                #expect(try dots(again, 1) == dots(press.print(sheet), index + 1), "\(content.kind) page \(index + 1)")
-            }
-        }
-    }
-
     @Test("is refused where it is cut, and neither traps nor comes back as it was where a bit is turned")
     func damaged() throws {
         let picture = try #require(try PaperPress().draw(Samples.sheet().plan()).pictures.first)

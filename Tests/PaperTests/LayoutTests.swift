@@ -40,7 +40,7 @@ import Testing
         let texts = [String(repeating: "穂", count: length), String("LONG NAME OF WORDS ".unicodeScalars.cycled(to: length)), String(repeating: "W", count: length)]
         for style in [TextStyle.value, .name, .label, .reading, .date] {
             let cells = texts.map { Cell(columns: 40, text: $0, style: style, place: "test") }
-            let table = try MeasuredTable(Table(spine: .text("1"), rows: [Table.Row(height: Table.rowHeight, cells: cells)]), glyphs: &glyphs)
+            let table = try MeasuredTable(Table(spine: .label("1"), rows: [Table.Row(height: Table.rowHeight, cells: cells)]), glyphs: &glyphs)
             for cell in table.rows[0].cells {
                 #expect(cell.fit.height <= table.rows[0].height - 2 * Table.paddingY)
                 for line in cell.fit.lines { #expect(glyphs.inkWidth(of: line) * cell.fit.size <= (cell.width - 2 * Table.paddingX) * 1000) }

@@ -1,5 +1,5 @@
 import Domain
-import Paper
+@testable import Paper
 import Testing
 
 @Suite("A sheet of two sides (H1, H2, H4)")
@@ -25,6 +25,19 @@ struct TwoSidesTests {
         #expect(result.status == 0 && !result.output.contains("WARNING"), "\(result.output)")
         #expect(pdf.count <= 80_000, "\(pdf.count)")
         #expect(try Tool.redPixels(of: ProtectionSamples.print()).inside > 5000)
+    }
+
+    @Test("H1: stays below 80 KB for every kind of certificate, scramble images included, and each further sheet adds less than 14 KB")
+    func octets() throws {
+        let press = try PaperPress()
+        var random = SplitMix(seed: 80)
+        let scrambled = (0..<2000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        for content in try CertificateSamples.all() {
+            let pdf = try press.print(CertificateSamples.sheet(content), protection: ProtectionSamples.protection, scrambled: scrambled)
+            #expect(pdf.count <= 80_000, "\(content.kind): \(pdf.count)")
+        }
+        let sizes = try [3, 6, 9].map { try press.print(Samples.sheet(Samples.household(of: $0)), protection: ProtectionSamples.protection, scrambled: scrambled).count }
+        #expect(sizes[1] - sizes[0] < 14_000 && sizes[2] - sizes[1] < 14_000, "\(sizes)")
     }
 
     @Test("H2, H4: is the same for the same record from another press, and another with another deterrent text or latent image")

@@ -97,6 +97,7 @@ struct IdleRuleTests {
     @Test("are judged by the codes that the programs themselves name", arguments: [
         (Party(.storeNetwork), ["StoreNet/StoreNetwork.swift"]), (Party(.jlisCenter, .issuingCenter), ["JLISCenter/IssuingCenter.swift", "JLISCenter/ValidityChecker.swift", "JLISCenter/Registration/RegistrationRelay.swift"]),
         (Party(.jlisCenter, .useRegistrationSite), ["JLISCenter/Registration/UseRegistrationSite.swift"]),
+        (Party(.jlisCenter, .enquirySite), ["JLISCenter/Enquiry/EnquirySite.swift"]),
         (Party(.municipality, .issuingServer), [
             "Municipality/IssuingServer.swift", "Municipality/IssuanceRules.swift", "Municipality/DocumentDesk.swift", "Municipality/PaperError+Refusal.swift", "Population/HolderStanding.swift",
         ]),

@@ -52,7 +52,7 @@ struct LargeTopologyTests {
     @Test("has a matrix of kinds of nodes")
     func matrix() throws {
         let matrix = Examination(try Self.country()).matrix()
-        #expect(matrix.rows.count == 11)
+        #expect(matrix.rows.count == 13)
         #expect(matrix.rows[4][4].exposure == .operational && matrix.rows[5][4].exposure == .personal)
     }
 }

@@ -25,6 +25,7 @@ struct ReachMatrixTests {
         ("odawara-registers", "mizuho", "", "", .operational),
         ("kiosk-a1", "jpki", "validity-check", "serial", .pseudonymous),
         ("kiosk-a1", "odawara", "serial, sealed-application", "", .sealed),
+        ("relying-party-pc", "enquiry-site", "scanned-image", "decrypted-picture", .personal),
         ("kiosk-a1", "storenet-a", "certificate, signature, sealed-application", "", .sealed),
     ])
     func cells(from: String, to: String, arriving: String, made: String, exposure: Exposure) throws {
@@ -41,6 +42,8 @@ struct ReachMatrixTests {
         #expect(try cell(matrix, "storenet-a", "jpki").exposure == nil)
         #expect(try cell(matrix, "jpki", "storenet-a").path == nil)
         #expect(try cell(matrix, "jpki", "jpki").exposure == nil)
+        #expect(try cell(matrix, "relying-party-pc", "issuing-center").exposure == nil, "A10: who enquires reaches the enquiry site and nobody else")
+        #expect(matrix.rows.flatMap(\.self).filter { $0.to == "enquiry-site" && $0.exposure != nil }.map(\.from) == ["relying-party-pc"])
     }
 
     @Test("agrees, cell by cell, with trying everything until nothing changes")
@@ -61,7 +64,7 @@ struct ReachMatrixTests {
         let more = (0..<40).map { FlowNetwork.Node(name: "kiosk-\($0)", party: Party(.kiosk), house: "operator-a") }
         let links = more.map { FlowNetwork.Link(name: "kiosk-line.\($0.name)", channel: .kioskLine, client: $0.name, server: "storenet-a") }
         let network = try small.with(nodes: small.nodes + more, links: small.links + links), matrix = Examination(network).matrix()
-        #expect(!matrix.isOfNodes && matrix.names == ["kiosk", "store-network", "jlis-center/issuing-center", "jpki-center", "municipality/issuing-server", "municipality/registers", "municipality/family-register", "municipality/duty-desk", "jlis-center/use-registration-site", "personal-computer/applicant", "call-center"])
+        #expect(!matrix.isOfNodes && matrix.names == ["kiosk", "store-network", "jlis-center/issuing-center", "jpki-center", "municipality/issuing-server", "municipality/registers", "municipality/family-register", "municipality/duty-desk", "jlis-center/use-registration-site", "personal-computer/applicant", "jlis-center/enquiry-site", "personal-computer/relying-party", "call-center"])
         #expect(try cell(matrix, "kiosk", "kiosk").exposure == .operational)
         #expect(try cell(matrix, "kiosk", "store-network").direct.first?.links == 43)
         let leaky = try network.letting(.certificate, into: (.kioskLine, .complete, .refusal), (.dedicated, .complete, .refusal))

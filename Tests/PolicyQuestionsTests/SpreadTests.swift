@@ -100,6 +100,7 @@ struct SpreadTests {
     func dangling() throws {
         let standard = try Networks.standard()
         #expect(throws: Networks.Unfit.self) { try standard.with(links: [.init(name: "core.x", channel: .core, client: "nobody", server: "mizuho")]) }
-        #expect(throws: Networks.Unfit.self) { try standard.with(links: [.init(name: "enquiry.x", channel: .enquiry, client: "mizuho", server: "jpki")]) }
+        let link = FlowNetwork.Link(name: "enquiry.x", channel: .enquiry, client: "relying-party-pc", server: "enquiry-site")
+        #expect(FlowNetwork(nodes: standard.nodes, links: [link], policies: []) == nil)
     }
 }

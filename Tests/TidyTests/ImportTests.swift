@@ -75,6 +75,10 @@ struct ImportTests {
         ("Capture", ["Crypto", "EventLoop", "JSON", "TLS", "Topology"]),
         // Paper knows nothing of networks.
         ("Paper", ["Crypto", "EventLoop", "TLS", "JSON", "Topology"]),
+        // Pixels are numbers: whoever reads a scan takes nothing else in with it.
+        ("Raster", ["Crypto", "Domain", "EventLoop", "JSON", "Paper", "TLS", "Topology"]),
+        // A copier sees a page and nothing else.
+        ("Copier", ["Crypto", "EventLoop", "JSON", "PaperProof", "TLS", "Topology"]),
         ("Journal", ["TLS", "Gate", "Messages", "Topology"]),
         ("Card", ["TLS", "Channel", "Topology", "Journal"]),
         // The store network relays what it cannot open.

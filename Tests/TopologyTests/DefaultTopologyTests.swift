@@ -11,8 +11,8 @@ struct DefaultTopologyTests {
         #expect(topology.municipalities.map(\.code) == ["133035", "112038", "142051", "142069", "132233"])
         #expect(topology.operators.map(\.id) == ["operator-a", "operator-b"])
         #expect(topology.nodes(of: Party(.kiosk)).map(\.name) == ["kiosk-a1", "kiosk-a2", "kiosk-b1"])
-        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine, .lgwanSync, .registration, .siteLine, .suspension])
-        #expect(topology.links.count == 3 + 2 + 5 + 1 + 6 + 2 + 1 + 2 + 1 + 1 + 1)
+        #expect(topology.channels.map(\.name) == [.kioskLine, .dedicated, .lgwan, .jpki, .core, .lgwanFamily, .dutyLine, .lgwanSync, .registration, .siteLine, .enquiry, .suspension])
+        #expect(topology.links.count == 3 + 2 + 5 + 1 + 6 + 2 + 1 + 2 + 1 + 1 + 1 + 1)
         #expect(topology.municipalities.allSatisfy { $0.residents >= 2000 })
     }
 
@@ -72,7 +72,6 @@ struct DefaultTopologyTests {
             #expect(channel.policy.messages.map(\.name) == channel.name.messages.map(\.rawValue))
         }
         #expect(topology.policy(for: .kioskLine)?.message(named: "menu") == nil)
-        #expect(topology.policy(for: .enquiry) == nil)
     }
 
     @Test("A7: an issuing server on premises asks registers and family register over core; from an ASP only whole certificates are had, over lgwan-family")

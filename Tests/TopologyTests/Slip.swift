@@ -41,7 +41,7 @@ extension Slip {
         Slip("a management outside of the subnet", #""management": {"address": "127.20.250.1""#, #""management": {"address": "127.21.250.1""#,
              at: "management.address", place: #""127.21.250.1""#, says: "lies outside of the subnet", .address),
         Slip("a management without ports for all", #""firstPort": 9464"#, #""firstPort": 65530"#,
-             at: "management.firstPort", place: "65530", says: "37 processes need the ports up to 65566; the last one is 65535", .address),
+             at: "management.firstPort", place: "65530", says: "40 processes need the ports up to 65569; the last one is 65535", .address),
         Slip("an object is no list", #""endpoints": ["fujisawa:core", "fujisawa-registers:core"]"#, #""endpoints": {}"#,
              at: "links.core.fujisawa.endpoints", place: "{}", says: "expected a list of endpoints", .wrongType),
         Slip("a third endpoint is one too many", #""fujisawa-registers:core"]"#, #""fujisawa-registers:core", "fujisawa:core"]"#,

@@ -8,6 +8,8 @@ public enum CrossingRules {
         "lgwan-family": [.certificateSerial, .document], "duty-line": [.domicile, .name, .birthDate],
         // The serial of who is no resident: only the family register knows who is registered (G5).
         "core": Set(HoldingRules.entry + [.familyMatter, .residentCode, .certificateSerial]), "lgwan-sync": Set(HoldingRules.entry + [.residentCode]),
+        // The front of a paper, for whoever has it in hands (A10).
+        "enquiry": Set(HoldingRules.onPaper),
         // As on kiosk-line and dedicated; what was entered is sealed to the city (A9).
         "registration": [.certificateSerial], "site-line": [.certificateSerial], "suspension": [.certificateSerial],
     ]

@@ -6,6 +6,9 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     /// The applicant's own machine, and the site that it reaches.
     case applicantComputer = "applicant-computer"
     case registrationSite = "use-registration-site"
+    /// The machine of who was handed a certificate, and the site that it asks.
+    case relyingComputer = "relying-party-computer"
+    case enquirySite = "enquiry-site"
     case jpkiCenter = "jpki-center"
     case callCenter = "call-center"
     case issuingServer = "issuing-server"
@@ -33,7 +36,7 @@ public enum Holder: String, Sendable, Hashable, CaseIterable {
     case otherFile = "other-file"
 
     /// What the exercise demands to be clean once the start screen is back (requirement E4, invariants 5 and 15).
-    public var mustBeCleanAfterwards: Bool { [.kiosk, .storeNetwork, .issuingCenter, .applicantComputer, .registrationSite].contains(self) }
+    public var mustBeCleanAfterwards: Bool { [.kiosk, .storeNetwork, .issuingCenter, .applicantComputer, .registrationSite, .relyingComputer, .enquirySite].contains(self) }
 }
 
 /// For how long something may be held.

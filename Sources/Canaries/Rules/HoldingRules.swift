@@ -9,6 +9,8 @@ public enum HoldingRules {
 
     /// What stands in a resident's entry.
     static let entry: [CanaryClass] = [.name, .kana, .formerName, .address, .birthDate, .domicile, .foreignResidence]
+    /// What may stand on a paper, and so in the picture of its front.
+    static let onPaper: [CanaryClass] = entry + [.familyMatter, .individualNumber]
     /// What a person enters to apply for a use registration.
     public static let application: [CanaryClass] = [.name, .domicile, .birthDate, .phone]
 
@@ -23,6 +25,11 @@ public enum HoldingRules {
         Rule(
             holder: .applicantComputer, permission: .forAMoment, kinds: application + [.pin, .cardKey, .certificateSerial],
             reason: "what its applicant types is sealed to the city, the card signs, and nothing stays (A9, G5)"),
+
+        Rule(
+            holder: .enquirySite, permission: .forAMoment, kinds: onPaper,
+            reason: "opens what the city sealed to it, draws the front for whoever has the paper, and keeps no register, picture or text of anybody (A10, H3)"),
+        Rule(holder: .relyingComputer, permission: .forAMoment, kinds: onPaper, reason: "shows the front beside the scan of a paper that lies there, and forgets it (A10, H3)"),
 
         Rule(holder: .storeNetwork, permission: .forAMoment, kinds: [.certificateSerial], reason: "relays the certificate and keeps no who, where or what (F4)"),
 

@@ -27,7 +27,7 @@ enum Part: String, Sendable, Hashable {
         "session-opened": [.kiosk, .center], "relayed": [.center], "issued": [.city, .familyRegister], "completed": [.storeNetwork, .center, .city],
         "record-read": [.registers, .city, .familyRegister], "register-changed": [.registers], "noticed": [.city], "copied": [.city], "cleared": [.familyRegister], "searched": [.familyRegister], "held": [.familyRegister],
         "approved": [.familyRegister], "notification-refused": [.familyRegister], "asked": [.dutyDesk], "certified": [.jpki], "status-changed": [.jpki], "validity-answered": [.jpki],
-        "suspension-asked": [.callCenter], "suspension-answered": [.callCenter],
+        "suspension-asked": [.callCenter], "suspension-answered": [.callCenter], "enquired": [.other],
         "line-refused": [.line], "link-cut": [.line], "link-healed": [.line],
     ]
 

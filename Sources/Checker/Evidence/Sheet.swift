@@ -31,7 +31,7 @@ struct Page: Sendable {
 struct Sheet: Sendable {
     static let noEntry = "＊＊＊"
     static let omitted = "省略"
-    private static let title = "住民票", nextPage = "次頁へ続く", end = "以下余白"
+    private static let title = "住民票", member = "世帯員", nextPage = "次頁へ続く", end = "以下余白"
     private static let national = [
         "フリガナ", "生年月日", "氏名", "性別", "続柄", "旧氏", "本籍", "筆頭者", "住所を定めた日", "届出日", "住民となった日", "転入日", "従前の住所",
         "転出予定地", "転出確定地", "個人番号", "住民票コード",
@@ -83,8 +83,8 @@ struct Sheet: Sendable {
         guard rest.drop("住所"), let address = rest.take(upTo: "世帯主") else { return false }
         let closing = [Sheet.nextPage, Sheet.end]
         // The head's name ends where the first person begins, or where the page is closed.
-        guard let head = rest.take(upToFirstOf: ["フリガナ"] + closing) else { return false }
-        while rest.hasPrefix("フリガナ") {
+        guard let head = rest.take(upToFirstOf: [Sheet.member] + closing) else { return false }
+        while rest.hasPrefix(Sheet.member) {
             guard let block = Sheet.block(&rest, page: page) else { return false }
             blocks.append(block)
         }
@@ -95,10 +95,11 @@ struct Sheet: Sendable {
     private static func block(_ rest: inout Substring, page: Int) -> Block? {
         // A person's block ends before the next one, or where the page is closed.
         let after = rest.dropFirst()
-        let ends = ["フリガナ", nextPage, end].compactMap { after.position(of: $0) }
+        let ends = [member, nextPage, end].compactMap { after.position(of: $0) }
         guard let stop = ends.min() else { return nil }
         var text = rest[..<stop]
         rest = rest[stop...]
+        guard text.drop(member), let number = text.take(upTo: "フリガナ") else { return nil }
         let isForeign = text.position(of: "国籍・地域") != nil
         let labels = isForeign ? foreign : national
         var fields: [String: String] = [:]
@@ -108,9 +109,9 @@ struct Sheet: Sendable {
             guard let value = text.take(upTo: labels[index + 1]) else { return nil }
             fields[label] = String(value)
         }
-        // The resident record code is never shown; behind it stands the block's number.
-        guard text.drop(omitted) else { return nil }
-        return Block(page: page, fields: fields, isForeign: isForeign, position: Int(String(text)))
+        // The resident record code is never shown, and nothing stands behind it.
+        guard text.drop(omitted), text.isEmpty else { return nil }
+        return Block(page: page, fields: fields, isForeign: isForeign, position: Int(String(number)))
     }
 }
 

@@ -16,11 +16,10 @@ extension StatementMaker {
     func supplement(_ register: SupplementaryFamilyRegister, extent: String) -> Statement {
         var body: [Statement.Field] = []
         for (index, person) in register.persons.enumerated() {
-            body.append(Statement.Field("氏名", person.name.text, isOfPerson: true))
+            body += [Statement.Field(heading: String(index + 1)), Statement.Field("氏名", person.name.text, isOfPerson: true)]
             for address in person.addresses {
                 body += [Statement.Field("住所", address.text.text, isOfPerson: true), Statement.Field("住所を定めた年月日", address.since.japanese)]
             }
-            body.append(Statement.Field(heading: String(index + 1)))
         }
         return Statement(
             title: "戸籍の附票" + (extent == "all" ? "（全部）" : "（一部）"), heading: heading(register.domicile, register.headOfRegister), body: body,

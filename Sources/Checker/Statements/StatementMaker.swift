@@ -53,7 +53,7 @@ struct StatementMaker {
         if !asked.individualNumber { unasked.append("個人番号") }
         return Statement(
             title: "住民票記載事項証明書" + (asked.scope == "household" ? "（世帯全員）" : "（世帯一部）"), heading: heading,
-            body: shown.enumerated().flatMap { entry($1) + [Statement.Field(heading: String($0 + 1))] },
+            body: shown.enumerated().flatMap { [Statement.Field(heading: "世帯員\($0 + 1)")] + entry($1) },
             sentence: "上記の事項は、住民票に記載されている事項と相違ないことを証明する。", unasked: unasked,
             read: (shown.count, asked.individualNumber ? "with-number" : "without-number"))
     }
@@ -95,10 +95,9 @@ struct StatementMaker {
         return Statement(
             title: "印鑑登録証明書", heading: [],
             body: [
-                Statement.Field("氏名", holder.name, isOfPerson: true), Statement.Field("カナ表記名", foreign == nil ? nil : holder.nameKana),
+                Statement.Field(heading: "印影"), Statement.Field("氏名", holder.name, isOfPerson: true), Statement.Field("カナ表記名", foreign == nil ? nil : holder.nameKana),
                 Statement.Field("旧氏", holder.formerSurname), Statement.Field("通称", foreign?.alias),
                 Statement.Field("生年月日", holder.birthDate.japanese, isOfPerson: true), Statement.Field("住所", holder.address, isOfPerson: true),
-                Statement.Field(heading: "印影"),
             ],
             sentence: "この写しは、登録された印影と相違ないことを証明する。", read: (1, "imprint"))
     }

@@ -5,18 +5,18 @@ extension StatementMaker {
     func income(_ record: TaxationCertificate) -> Statement {
         Statement(
             title: "所得証明書", heading: heading(record.income), body: incomes(record.income), sentence: "上記のとおり相違ないことを証明する。",
-            unasked: ["社会保険料控除", "扶養の内訳", "課税標準額"], read: (1, "income"))
+            unasked: ["所得控除の内訳", "扶養の内訳", "税額"], read: (1, "income"))
     }
 
     func taxation(_ record: TaxationCertificate) -> Statement {
-        var body = incomes(record.income)
+        var body = incomes(record.income) + [Statement.Field(heading: "所得控除の内訳")]
         body += DeductionKind.allCases.map { kind in Statement.Field(kind.rawValue, record.deductions.first { $0.kind == kind }.map { yen($0.yen) }) }
         body.append(Statement.Field("所得控除額の合計", yen(record.deductions.reduce(0) { $0 + $1.yen })))
         let supported = record.dependants
         body.append(Statement.Field(
             "扶養の内訳控除対象配偶者特定扶養老人扶養その他の扶養16歳未満",
             (supported.spouse ? "有" : "無") + [supported.specific, supported.elderly, supported.other, supported.under16].map { "\($0)人" }.joined()))
-        body.append(Statement.Field("課税標準額", yen(record.taxableYen)))
+        body += [Statement.Field(heading: record.tax == nil ? "税額" : "税額の内訳"), Statement.Field("課税標準額", yen(record.taxableYen))]
         let own = "\(city.name.suffix(1))民税", prefecture = "\(city.prefecture.suffix(1))民税"
         if let tax = record.tax {
             body.append(Statement.Field(heading: "課税額均等割所得割計"))
@@ -41,7 +41,7 @@ extension StatementMaker {
     }
 
     private func incomes(_ record: IncomeCertificate) -> [Statement.Field] {
-        var fields = [Statement.Field(heading: "収入・所得の種類収入金額所得金額")]
+        var fields = [Statement.Field(heading: "所得の内訳収入・所得の種類収入金額所得金額")]
         for kind in IncomeKind.allCases {
             let found = record.incomes.first { $0.kind == kind }
             fields.append(Statement.Field(kind.rawValue, found.map { yen($0.revenueYen) + yen($0.incomeYen) } ?? Sheet.noEntry + Sheet.noEntry))

@@ -21,7 +21,7 @@ struct PDFStructure {
     private(set) var imageOctets = 0
     /// Fonts and drawings of all fronts.
     var frontNames = PDFContent.Names()
-    /// What the codes of a font stand for, by the number of its object.
+    /// What the codes of fonts stand for, by the number of the map's object: fonts for rows and for columns share one.
     private var unicodeMaps: [Int: [UInt16: String]] = [:]
     private var unpackedTotal = 0
 
@@ -40,7 +40,8 @@ struct PDFStructure {
             for entry in fonts {
                 let number = try reference(entry.value, object)
                 visit(number, .font) { (structure, object) throws(Unexplained) in try structure.font(object) }
-                names.fonts[entry.key] = unicodeMaps[number] ?? [:]
+                guard case .reference(let map)? = objects[number]?.dictionary["ToUnicode"] else { continue }
+                names.fonts[entry.key] = unicodeMaps[map]
             }
         } else if dictionary["Font"] != nil { throw fault("fonts that are no dictionary", object) }
         if case .dictionary(let drawings)? = dictionary["XObject"] {
@@ -98,20 +99,28 @@ struct PDFStructure {
     }
 
     private mutating func font(_ object: PDFReader.Object) throws(Unexplained) {
-        try check(object, ["Type": .name("Font"), "Subtype": .name("Type0"), "Encoding": .name("Identity-H")], open: ["BaseFont", "DescendantFonts", "ToUnicode"])
+        // In rows or in columns.
+        let encoding: PDFValue = object.dictionary["Encoding"] == .name("Identity-V") ? .name("Identity-V") : .name("Identity-H")
+        try check(object, ["Type": .name("Font"), "Subtype": .name("Type0"), "Encoding": encoding], open: ["BaseFont", "DescendantFonts", "ToUnicode"])
+        freeBits[object.number, default: 0] += FreeBits.choice(2)
         guard let name = object.dictionary["BaseFont"], Self.isFontName(name) else { throw fault("another font than certificates have", object) }
         guard case .array(let descendants)? = object.dictionary["DescendantFonts"], descendants.count == 1 else { throw fault("not one descendant font", object) }
-        visit(try reference(descendants.first, object), .descendantFont) { (structure, object) throws(Unexplained) in
+        let descendant = try reference(descendants.first, object)
+        guard objects[descendant]?.dictionary["BaseFont"] == name else { throw fault("another descendant than it names", object) }
+        visit(descendant, .descendantFont) { (structure, object) throws(Unexplained) in
             let system = PDFValue.dictionary([.init(key: "Registry", value: .text("Adobe")), .init(key: "Ordering", value: .text("Identity")), .init(key: "Supplement", value: .integer(0))])
             try structure.check(object, ["Type": .name("Font"), "Subtype": .name("CIDFontType2"), "BaseFont": name, "CIDSystemInfo": system, "CIDToGIDMap": .name("Identity"),
-                                         "DW": .integer(1000)], open: ["FontDescriptor", "W"])
+                                         "DW": .integer(1000)], open: ["FontDescriptor", "W"], optional: ["W2"])
             guard case .array(let widths)? = object.dictionary["W"], Self.isWidths(widths) else { throw structure.fault("widths of another form", object) }
+            if let columns = object.dictionary["W2"] {
+                guard case .array(let metrics) = columns, Self.isWidths(metrics, multiple: 3) else { throw structure.fault("metrics of columns of another form", object) }
+            }
             structure.visit(try structure.reference(object.dictionary["FontDescriptor"], object), .fontDescriptor) { (structure, object) throws(Unexplained) in
                 try structure.descriptor(object, name)
             }
         }
-        let number = object.number
-        visit(try reference(object.dictionary["ToUnicode"], object), .unicodeMap) { (structure, object) throws(Unexplained) in
+        let number = try reference(object.dictionary["ToUnicode"], object)
+        visit(number, .unicodeMap) { (structure, object) throws(Unexplained) in
             try structure.check(object, ["Filter": .name("FlateDecode")], open: ["Length"])
             guard let map = UnicodeMapReader.read(try structure.unpacked(object)) else { throw structure.fault("a ToUnicode map of another form", object) }
             structure.unicodeMaps[number] = map
@@ -196,12 +205,12 @@ struct PDFStructure {
         }
     }
 
-    /// A number of a code and an array of widths, by turns.
-    private static func isWidths(_ widths: [PDFValue]) -> Bool {
+    /// A number of a code and an array of widths, by turns; for columns three numbers a code.
+    private static func isWidths(_ widths: [PDFValue], multiple: Int = 1) -> Bool {
         for (index, value) in widths.enumerated() {
             switch value {
             case .integer where index.isMultiple(of: 2): continue
-            case .array(let elements) where !index.isMultiple(of: 2) && elements.allSatisfy(isNumber): continue
+            case .array(let elements) where !index.isMultiple(of: 2) && elements.count.isMultiple(of: multiple) && elements.allSatisfy(isNumber): continue
             default: return false
             }
         }

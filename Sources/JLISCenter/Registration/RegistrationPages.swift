@@ -21,41 +21,20 @@ struct RegistrationPages {
     }
 
     private static func page(_ title: String, _ content: String) -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="ja">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(title)｜戸籍証明書交付の利用登録</title>
-        <style>
-        body { font-family: sans-serif; line-height: 1.7; color: #1a1a1a; background: #fff; margin: 0 auto; max-width: 42rem; padding: 1rem; }
-        h1 { font-size: 1.5rem; border-bottom: 3px solid #00665e; padding-bottom: .3rem; }
-        label, legend { font-weight: bold; display: block; margin-top: 1.2rem; }
-        input, select { font-size: 1rem; padding: .5rem; width: 100%; box-sizing: border-box; border: 1px solid #595959; border-radius: .2rem; }
+        SitePage(
+            title: title, service: "戸籍証明書交付の利用登録", banner: "戸籍証明書交付の利用登録（訓練用。実在の方の情報は入力しないでください）", style: style,
+            content: "<div class=\"message\" role=\"alert\">{{message}}</div>\n\(content)",
+            footer: "<nav aria-label=\"メニュー\"><a href=\"/\">申請</a>　<a href=\"/status\">申請の状況</a></nav>"
+        ).html
+    }
+
+    private static let style = """
         input[aria-invalid="true"], select[aria-invalid="true"] { border: 3px solid #b00020; }
-        input:focus, select:focus, button:focus, a:focus { outline: 3px solid #d98500; outline-offset: 2px; }
-        .hint { margin: .2rem 0; color: #4a4a4a; }
         .error { margin: .2rem 0; color: #b00020; font-weight: bold; }
         .error:empty, .message:empty { display: none; }
         .message { border: 3px solid #b00020; padding: .8rem; font-weight: bold; }
         .number { font-size: 1.5rem; letter-spacing: .05em; border: 3px solid #00665e; padding: .8rem; text-align: center; overflow-wrap: anywhere; }
-        button { font-size: 1.1rem; margin-top: 1.5rem; padding: .7rem 2rem; color: #fff; background: #00665e; border: 0; border-radius: .2rem; }
-        </style>
-        </head>
-        <body>
-        <header><p>戸籍証明書交付の利用登録（訓練用。実在の方の情報は入力しないでください）</p></header>
-        <main>
-        <h1>\(title)</h1>
-        <div class="message" role="alert">{{message}}</div>
-        \(content)
-        </main>
-        <footer><nav aria-label="メニュー"><a href="/">申請</a>　<a href="/status">申請の状況</a></nav></footer>
-        </body>
-        </html>
-
         """
-    }
 
     // MARK: The form
 

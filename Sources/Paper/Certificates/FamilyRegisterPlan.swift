@@ -23,7 +23,7 @@ extension CertificateSheet {
         return plan(
             title: isWhole ? "戸籍全部事項証明書" : "戸籍個人事項証明書", heading: RegisterRows.heading(register.domicile, register.headOfRegister),
             tables: [Table(spine: nil, rows: rows)],
-            statement: "これは、戸籍に記録されている事項の\(isWhole ? "全部" : "一部")を証明した書面である。", isContinuous: true)
+            statement: "これは、戸籍に記録されている事項の\(isWhole ? "全部" : "一部")を証明した書面である。", glyphSet: .familyRegister, isContinuous: true)
     }
 }
 

@@ -16,7 +16,7 @@ extension CertificateSheet {
             ]))
         }
         let tables = certificate.members.enumerated().map { index, member in
-            Table(spine: .text(String(index + 1)), rows: ItemRows(member: member, items: certificate.items, place: "members[\(index)]").rows)
+            Table(spine: .label("世帯員\(index + 1)"), rows: ItemRows(member: member, items: certificate.items, place: "members[\(index)]").rows)
         }
         return plan(
             title: "住民票記載事項証明書", subtitle: certificate.scope == .household ? "（世帯全員）" : "（世帯一部）", heading: heading, tables: tables,

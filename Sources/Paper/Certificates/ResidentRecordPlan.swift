@@ -56,7 +56,7 @@ extension ResidentRecordSheet {
                 .label("住民票コード", columns: 17), .value(Cell.omitted, columns: 43, place: place("residentRecordCode")),
             ]),
         ]
-        return Table(spine: .text(String(index + 1)), rows: rows)
+        return Table(spine: .label("世帯員\(index + 1)"), rows: rows)
     }
 
     private func nationalRows(_ resident: Resident, place: (String) -> String) -> [Table.Row] {

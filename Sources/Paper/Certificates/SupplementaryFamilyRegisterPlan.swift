@@ -11,19 +11,19 @@ extension CertificateSheet {
             try RegisterLimits.check(person.addresses.count, of: 1...RegisterLimits.maximumAddresses, place: "\(place).addresses")
             try RequiredTexts.check([(person.name.text, "\(place).name")])
             var rows = [
-                Table.Row(height: 206, cells: [.label("氏名", columns: 17), .register(person.name.text, columns: 103, style: .name, place: "\(place).name")]),
+                Table.Row(height: 206, cells: [.label("氏名", columns: 12), .register(person.name.text, columns: 108, style: .name, place: "\(place).name")]),
             ]
             for (position, address) in person.addresses.enumerated() {
                 rows.append(Table.Row(height: 200, cells: [
-                    .label("住所", columns: 17),
-                    .register(address.text.text, columns: 57, style: .value, place: "\(place).addresses[\(position)]"),
-                    .label("住所を定めた年月日", columns: 20), .value(address.since.japanese, columns: 26, style: .date, place: "\(place).addresses[\(position)]"),
+                    .label("住所", columns: 12),
+                    .register(address.text.text, columns: 65, style: .value, place: "\(place).addresses[\(position)]"),
+                    .label("住所を定めた年月日", columns: 19), .value(address.since.japanese, columns: 24, style: .date, place: "\(place).addresses[\(position)]"),
                 ]))
             }
-            tables.append(Table(spine: .text(String(index + 1)), rows: rows))
+            tables.append(Table(spine: .label(String(index + 1)), rows: rows))
         }
         return plan(
             title: "戸籍の附票", subtitle: isWhole ? "（全部）" : "（一部）", heading: RegisterRows.heading(register.domicile, register.headOfRegister),
-            tables: tables, statement: "この写しは、戸籍の附票の原本と相違ないことを証明する。")
+            tables: tables, statement: "この写しは、戸籍の附票の原本と相違ないことを証明する。", glyphSet: .familyRegister)
     }
 }

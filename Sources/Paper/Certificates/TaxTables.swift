@@ -35,7 +35,7 @@ enum TaxTables {
         rows.append(Table.Row(height: Table.rowHeight, rule: .thick, cells: [
             .label("合計所得金額", columns: 80), .yen(certificate.totalIncomeYen, columns: 40, place: "totalIncomeYen"),
         ]))
-        return Table(spine: nil, rows: rows)
+        return Table(spine: .label("所得の内訳"), rows: rows)
     }
 
     /// An amount; asterisks where there is none.

@@ -23,20 +23,20 @@ extension CertificateSheet {
             (kind.rawValue, TaxTables.amount(certificate.deductions.first { $0.kind == kind }?.yen, columns: 35, place: "deductions"))
         }
         cells.append(("所得控除額の合計", .yen(certificate.totalDeductionYen, columns: 35, place: "totalDeductionYen")))
-        return Table(spine: nil, rows: stride(from: 0, to: cells.count, by: 2).map { index in
+        return Table(spine: .label("所得控除の内訳"), rows: stride(from: 0, to: cells.count, by: 2).map { index in
             Table.Row(height: Table.rowHeight, cells: cells[index..<min(index + 2, cells.count)].flatMap { [.label($0.0, columns: 25), $0.1] })
         })
     }
 
     private func dependants(_ dependants: Dependants) -> Table {
-        func persons(_ count: Int) -> Cell { .value("\(count)人", columns: 19, style: .centeredValue, place: "dependants") }
-        return Table(spine: nil, rows: [
-            Table.Row(height: Table.rowHeight, cells: [
-                .label("扶養の内訳", columns: 25), .label("控除対象配偶者", columns: 19), .label("特定扶養", columns: 19), .label("老人扶養", columns: 19),
-                .label("その他の扶養", columns: 19), .label("16歳未満", columns: 19),
+        func persons(_ count: Int) -> Cell { .value("\(count)人", columns: 24, style: .centeredValue, place: "dependants") }
+        return Table(spine: .label("扶養の内訳"), rows: [
+            Table.Row(height: 180, cells: [
+                .label("控除対象配偶者", columns: 24), .label("特定扶養", columns: 24), .label("老人扶養", columns: 24), .label("その他の扶養", columns: 24),
+                .label("16歳未満", columns: 24),
             ]),
-            Table.Row(height: Table.rowHeight, rule: .none, cells: [
-                .blank(columns: 25), .value(dependants.spouse ? "有" : "無", columns: 19, style: .centeredValue, place: "dependants"),
+            Table.Row(height: 180, rule: .none, cells: [
+                .value(dependants.spouse ? "有" : "無", columns: 24, style: .centeredValue, place: "dependants"),
                 persons(dependants.specific), persons(dependants.elderly), persons(dependants.other), persons(dependants.under16),
             ]),
         ])
@@ -47,7 +47,7 @@ extension CertificateSheet {
             .label("課税標準額", columns: 25), .yen(certificate.taxableYen, columns: 95, place: "taxableYen"),
         ])
         guard let tax = certificate.tax else {
-            return Table(spine: nil, rows: [taxable, Table.Row(height: Table.rowHeight, rule: .thick, cells: [
+            return Table(spine: .label("税額"), rows: [taxable, Table.Row(height: Table.rowHeight, rule: .thick, cells: [
                 .label("\(municipalTax)・\(prefectureTax)", columns: 25), .value("非課税", columns: 95, style: .centeredValue, place: "tax"),
             ])])
         }
@@ -57,7 +57,7 @@ extension CertificateSheet {
                 .yen(share.totalYen, columns: 32, place: "tax"),
             ])
         }
-        return Table(spine: nil, rows: [
+        return Table(spine: .label("税額の内訳"), rows: [
             taxable,
             Table.Row(height: Table.rowHeight, cells: [.label("課税額", columns: 25), .label("均等割", columns: 31), .label("所得割", columns: 32), .label("計", columns: 32)]),
             row(municipalTax, tax.municipality), row(prefectureTax, tax.prefecture),

@@ -20,6 +20,9 @@ final class TrueTypeFont: Sendable {
     private let horizontalMetricCount: Int
     private let locations: FontBytes
     private let hasLongLocations: Bool
+    /// Nil where the font has no such tables.
+    private let verticalForms: VerticalForms?
+    private let verticalMetrics: VerticalMetrics?
 
     static let maximumTables = 64
 
@@ -31,7 +34,7 @@ final class TrueTypeFont: Sendable {
         let tableCount = try whole.u16(4)
         guard tableCount <= TrueTypeFont.maximumTables else { throw whole.malformed("more than \(TrueTypeFont.maximumTables) tables") }
 
-        func table(_ letters: String) throws(PaperError) -> FontBytes {
+        func tableIfAny(_ letters: String) throws(PaperError) -> FontBytes? {
             let tag = FontBytes.tag(letters)
             for index in 0..<tableCount {
                 let record = 12 + 16 * index
@@ -39,7 +42,11 @@ final class TrueTypeFont: Sendable {
                     return try whole.part(from: whole.u32(record + 8), count: whole.u32(record + 12), tag: tag)
                 }
             }
-            throw whole.malformed("has no table \(letters)")
+            return nil
+        }
+        func table(_ letters: String) throws(PaperError) -> FontBytes {
+            guard let found = try tableIfAny(letters) else { throw whole.malformed("has no table \(letters)") }
+            return found
         }
 
         head = try table("head").part(from: 0, count: 54)
@@ -66,7 +73,16 @@ final class TrueTypeFont: Sendable {
         let map = try table("cmap")
         characters = try CharacterMap(map)
         variations = try VariationMap(map)
+        if let substitutions = try tableIfAny("GSUB") { verticalForms = try VerticalForms(substitutions) } else { verticalForms = nil }
+        if let header = try tableIfAny("vhea"), let metrics = try tableIfAny("vmtx") {
+            verticalMetrics = try VerticalMetrics(header: header, table: metrics, glyphCount: glyphCount)
+        } else {
+            verticalMetrics = nil
+        }
     }
+
+    /// A length in font units in thousandths of an em, rounded.
+    func thousandths(_ length: Int) -> Int { (length * 1000 + unitsPerEm / 2) / unitsPerEm }
 
     /// The glyph of a character, or nil where the font has none.
     func glyph(of scalar: UInt32) throws(PaperError) -> Int? {
@@ -91,6 +107,20 @@ final class TrueTypeFont: Sendable {
         }
         let advance = try horizontalMetrics.u16(4 * (horizontalMetricCount - 1))
         return try (advance, horizontalMetrics.i16(4 * horizontalMetricCount + 2 * (glyph - horizontalMetricCount)))
+    }
+
+    /// The glyph that stands for `glyph` in a column; nil where it is the same.
+    func verticalForm(of glyph: Int) throws(PaperError) -> Int? {
+        guard let form = try verticalForms?.form(of: glyph) else { return nil }
+        return try checked(form)
+    }
+
+    /// How far a glyph reaches in a column, and how high above the baseline it begins, in font units; nil where the font does not say.
+    func verticalMetric(of glyph: Int) throws(PaperError) -> (advance: Int, origin: Int)? {
+        guard let metric = try verticalMetrics?.metric(of: glyph) else { return nil }
+        let place = try location(of: glyph)
+        // From the top of the outline (yMax); a blank glyph has none.
+        return (metric.advance, place.isEmpty ? ascent : try metric.bearing + glyphs.i16(place.lowerBound + 8))
     }
 
     /// Where the outline of a glyph lies in `glyphs`; an empty range is a blank glyph.

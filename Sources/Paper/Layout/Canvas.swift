@@ -5,6 +5,7 @@ struct Canvas {
         case line(x: Int, y: Int, toX: Int, toY: Int, width: Int)
         case frame(x: Int, y: Int, width: Int, height: Int, line: Int)
         case text(Range<Int>, x: Int, baseline: Int, size: Int, tracking: Int)
+        case column(Range<Int>, x: Int, top: Int, size: Int, tracking: Int)
         case seal(x: Int, y: Int)
         case imprint(x: Int, y: Int)
     }
@@ -54,23 +55,37 @@ struct Canvas {
     mutating func text(_ range: Range<Int>, of glyphs: GlyphCollector, x: Int, baseline: Int, size: Int, tracking: Int = 0) {
         if range.isEmpty { return }
         marks.append(.text(range, x: x, baseline: baseline, size: size, tracking: tracking))
+        show(range, of: glyphs, fonts: "/F", x: x, y: baseline, size: size, spacing: tracking)
+    }
+
+    /// Draws a text that was shaped for columns downward (縦書き): the middle of its em boxes at `x`, the top of the first at `top`;
+    /// `tracking` dots are added below each character.
+    mutating func column(_ range: Range<Int>, of glyphs: GlyphCollector, x: Int, top: Int, size: Int, tracking: Int = 0) {
+        if range.isEmpty { return }
+        marks.append(.column(range, x: x, top: top, size: size, tracking: tracking))
+        // What is added upward (ISO 32000-1, 9.3.2).
+        show(range, of: glyphs, fonts: "/V", x: x, y: top, size: size, spacing: -tracking)
+    }
+
+    /// A text object; `fonts` begins the names of those for its direction.
+    private mutating func show(_ range: Range<Int>, of glyphs: GlyphCollector, fonts: StaticString, x: Int, y: Int, size: Int, spacing: Int) {
         content.append("BT ")
         var font = -1
-        if tracking != 0 {
-            content.append(decimal: tracking)
+        if spacing != 0 {
+            content.append(decimal: spacing)
             content.append(" Tc ")
         }
         for index in range {
             let entry = glyphs.entry(at: index)
             if entry.font != font {
                 if font >= 0 { content.append("> Tj ") }
-                content.append("/F")
+                content.append(fonts)
                 content.append(decimal: entry.font)
                 content.append(" ")
                 content.append(decimal: size)
                 content.append(" Tf ")
                 if font < 0 {
-                    point(x, baseline)
+                    point(x, y)
                     content.append("Td ")
                 }
                 content.append("<")
@@ -79,7 +94,7 @@ struct Canvas {
             content.append(hexadecimal16: entry.subsetNumber)
         }
         content.append("> Tj")
-        if tracking != 0 { content.append(" 0 Tc") }
+        if spacing != 0 { content.append(" 0 Tc") }
         content.append(" ET\n")
     }
 

@@ -1,3 +1,5 @@
+internal import Compression
+
 /// 公印: a square seal drawn as paths, so that it is a picture and not text. Characters run down the
 /// columns, columns from right to left, each stretched to fill its part of the square, as cut seals do.
 struct OfficialSeal: Sendable {
@@ -12,6 +14,8 @@ struct OfficialSeal: Sendable {
 
     /// The picture as a compressed content stream in the seal's own axes: tenths of a dot, y upward.
     let compressedContent: [UInt8]
+    /// The outlines of the characters in the same axes.
+    private let contours: [[ContourPiece]]
     /// The name by which a page draws it.
     static let resourceName: StaticString = "/Seal"
 
@@ -25,24 +29,31 @@ struct OfficialSeal: Sendable {
         }
         var columns = 1
         while columns * columns < shaped.count { columns += 1 }
-        let rows = (shaped.count + columns - 1) / columns
-        var picture = OfficialSeal.frame()
+        var contours: [[ContourPiece]] = []
         let inner = (OfficialSeal.side - 2 * OfficialSeal.margin) * OfficialSeal.scale
-        for (index, position) in shaped.enumerated() {
+        for (position, place) in zip(shaped, OfficialSeal.places(of: shaped.count, columns: columns)) {
             let entry = glyphs.entry(at: position)
             let outline = try GlyphOutline(of: glyphs.subsetGlyphs[entry.font][entry.subsetNumber], in: fonts[entry.font])
-            let column = columns - 1 - index / rows
-            let row = index % rows
-            // The last column may hold fewer characters: they share its height.
-            let rowsHere = min(rows, shaped.count - index / rows * rows)
             let cell = Box(
-                x: OfficialSeal.margin * OfficialSeal.scale + inner * column / columns,
-                y: OfficialSeal.margin * OfficialSeal.scale + inner * (rowsHere - 1 - row) / rowsHere,
-                width: inner / columns, height: inner / rowsHere)
-            OfficialSeal.append(outline, in: cell, unitsPerEm: fonts[entry.font].unitsPerEm, to: &picture)
+                x: OfficialSeal.margin * OfficialSeal.scale + inner * (columns - 1 - place.column) / columns,
+                y: OfficialSeal.margin * OfficialSeal.scale + inner * (place.rows - 1 - place.row) / place.rows,
+                width: inner / columns, height: inner / place.rows)
+            contours += OfficialSeal.contours(of: outline, in: cell, unitsPerEm: fonts[entry.font].unitsPerEm)
         }
+        self.contours = contours
+        var picture = OfficialSeal.frame()
+        for contour in contours { OfficialSeal.append(contour, to: &picture) }
         picture.append("B\n")
-        compressedContent = Deflate.zlib(picture)
+        compressedContent = Deflate.zlib(picture, effort: .thorough)
+    }
+
+    /// For each character its column from the right, its row, and how many share the column's height: as many in each as can be, one more
+    /// in the first columns. Seven are 3, 2 and 2: a last character alone would be drawn out over the whole height.
+    static func places(of count: Int, columns: Int) -> [(column: Int, row: Int, rows: Int)] {
+        (0..<columns).flatMap { column in
+            let rows = count / columns + (column < count % columns ? 1 : 0)
+            return (0..<rows).map { (column, $0, rows) }
+        }
     }
 
     /// Draws the seal with its top left corner at (x, y).
@@ -69,6 +80,26 @@ struct OfficialSeal: Sendable {
         }
     }
 
+    /// Writes the picture as a group of an SVG whose top left corner is its origin.
+    func appendDrawing(named name: StaticString, to octets: inout [UInt8]) {
+        octets.append("<g id=\"")
+        octets.append(name)
+        octets.append("\"><g transform=\"translate(0 ")
+        octets.append(decimal: OfficialSeal.side)
+        octets.append(")scale(.1)\" fill=\"#d12117\" stroke=\"#d12117\" stroke-linejoin=\"round\">\n<path fill=\"none\" stroke-width=\"")
+        let (width, side) = (OfficialSeal.frameWidth * OfficialSeal.scale, OfficialSeal.side * OfficialSeal.scale)
+        octets.append(decimal: width)
+        octets.append("\" d=\"")
+        var frame = VectorPath()
+        frame.rectangle(x: width / 2, y: width / 2 - side, width: side - width, height: side - width)
+        octets.append(contentsOf: frame.octets)
+        octets.append("\"/>\n<path stroke-width=\"90\" d=\"")
+        var characters = VectorPath()
+        for contour in contours { characters.contour(contour) }
+        octets.append(contentsOf: characters.octets)
+        octets.append("\"/>\n</g></g>\n")
+    }
+
     /// Vermilion; round joins; the frame, and the line for the characters, which are filled and made
     /// bolder by their own outline.
     private static func frame() -> [UInt8] {
@@ -92,8 +123,8 @@ struct OfficialSeal: Sendable {
         let height: Int
     }
 
-    private static func append(_ outline: GlyphOutline, in cell: Box, unitsPerEm: Int, to path: inout [UInt8]) {
-        guard let bounds = outline.bounds else { return }
+    private static func contours(of outline: GlyphOutline, in cell: Box, unitsPerEm: Int) -> [[ContourPiece]] {
+        guard let bounds = outline.bounds else { return [] }
         let gapX = cell.width * 5 / 100
         let gapY = cell.height * 5 / 100
         // Stretched to the cell, but a flat or narrow character such as 一 or 川 not out of its shape.
@@ -107,14 +138,11 @@ struct OfficialSeal: Sendable {
                 y: cell.y + cell.height / 2 + (point.y - centerY) * (cell.height - 2 * gapY) / height,
                 isOnCurve: point.isOnCurve)
         }
-        for contour in outline.contours where contour.count > 2 {
-            appendContour(contour.map(place), to: &path)
-        }
+        return outline.contours.map { ContourPiece.pieces(of: $0.map(place)) }.filter { !$0.isEmpty }
     }
 
     /// Quadratic curves become cubic ones: PDF has no others.
-    private static func appendContour(_ contour: [GlyphOutline.Point], to path: inout [UInt8]) {
-        let pieces = ContourPiece.pieces(of: contour)
+    private static func append(_ pieces: [ContourPiece], to path: inout [UInt8]) {
         guard let first = pieces.first else { return }
         append(first.start, "m\n", to: &path)
         for piece in pieces {

@@ -28,7 +28,7 @@ struct PageFlow {
 
     private init(_ plan: SheetPlan, seal: OfficialSeal, fonts: [TrueTypeFont]) throws(PaperError) {
         self.plan = plan
-        glyphs = GlyphCollector(fonts: fonts)
+        glyphs = GlyphCollector(fonts: fonts, preferred: plan.glyphSet)
         heading = try MeasuredTable(plan.heading, glyphs: &glyphs)
         closing = try ClosingBlock(plan, seal: seal, glyphs: &glyphs)
     }

@@ -35,4 +35,24 @@ extension SealImprint {
             $0.append(decimal: height)
         }
     }
+
+    /// Writes the picture as a group of an SVG whose top left corner is its origin: a stroke for each run of ink.
+    func appendDrawing(named name: StaticString, to octets: inout [UInt8]) {
+        var runs = VectorPath()
+        for y in 0..<height {
+            var x = 0
+            while x < width {
+                let start = x
+                while has(x, y) { x += 1 }
+                if x > start { runs.line(fromX: start, y: y, toX: x, y: y) } else { x += 1 }
+            }
+        }
+        octets.append("<g id=\"")
+        octets.append(name)
+        octets.append("\"><path transform=\"scale(")
+        octets.append(decimal: SealImprint.pageDots)
+        octets.append(")translate(0 .5)\" stroke=\"#000\" d=\"")
+        octets.append(contentsOf: runs.octets)
+        octets.append("\"/></g>\n")
+    }
 }

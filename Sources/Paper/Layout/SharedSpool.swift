@@ -18,7 +18,7 @@ final class SharedSpool: Sendable {
         return SheetPlan(
             title: plan.title, subtitle: plan.subtitle, heading: plan.heading, tables: Array(plan.tables[..<SharedSpool.tablesOnPage]) + previous,
             statement: plan.statement, municipality: plan.municipality, issuedOn: plan.issuedOn, number: plan.number,
-            imprint: plan.imprint, isContinuous: plan.isContinuous)
+            imprint: plan.imprint, glyphSet: plan.glyphSet, isContinuous: plan.isContinuous)
     }
 }
 #endif

@@ -17,6 +17,8 @@ struct SheetPlan {
     let number: String
     /// 印影, drawn where a table has `Table.Spine.imprint`.
     var imprint: SealImprint?
+    /// What its labels are drawn in where they can be.
+    var glyphSet = GlyphSet.ordinary
     /// Whether a table begins where the one before it ends, however little of it fits there; otherwise a table that
     /// fits on one page is not parted.
     var isContinuous = false

@@ -28,14 +28,14 @@ struct Table {
 
     /// What stands in a strip at the left over the whole height.
     enum Spine: Sendable {
-        /// Such as the number of a member.
-        case text(String)
+        /// What the rows are about, set downward (縦書き).
+        case label(String)
         case imprint(SealImprint)
 
         /// In dots.
         var width: Int {
             switch self {
-            case .text: 120
+            case .label: 120
             case .imprint: 1400
             }
         }
@@ -45,6 +45,8 @@ struct Table {
     let rows: [Row]
 
     static let rowHeight = 156
+    /// Of the characters of a label beside rows.
+    static let spineSize = 72
     /// Between a cell's line and its text.
     static let paddingX = 32
     static let paddingY = 16
@@ -67,19 +69,17 @@ struct MeasuredTable {
     }
 
     private let spine: Table.Spine?
-    /// The number, or the word above an imprint.
-    private let spineText: Range<Int>
+    private let spineLabel: [ColumnFit.Place]
+    /// The word above an imprint.
+    private let imprintLabel: Range<Int>
     let rows: [Row]
 
     var height: Int { rows.reduce(0) { $0 + $1.height } }
 
     init(_ table: Table, glyphs: inout GlyphCollector) throws(PaperError) {
         spine = table.spine
-        switch table.spine {
-        case .text(let text): spineText = try glyphs.shape(text, place: "label")
-        case .imprint: spineText = try glyphs.shape("印影", place: "label")
-        case nil: spineText = 0..<0
-        }
+        if case .label(let text) = table.spine { spineLabel = try glyphs.places(of: text, place: "label") } else { spineLabel = [] }
+        if case .imprint = table.spine { imprintLabel = try glyphs.shape("印影", place: "label") } else { imprintLabel = 0..<0 }
         let left = PageGeometry.left + (table.spine?.width ?? 0)
         let width = PageGeometry.right - left
         var measured: [Row] = []
@@ -119,6 +119,8 @@ struct MeasuredTable {
     func draw(rows part: Range<Int>, y: Int, glyphs: GlyphCollector, on canvas: inout Canvas) {
         if part.isEmpty { return }
         let left = PageGeometry.left + (spine?.width ?? 0)
+        // First, as it is read.
+        if let spine { draw(spine, y: y, height: rows[part].reduce(0) { $0 + $1.height }, glyphs: glyphs, on: &canvas) }
         var top = y
         for index in part {
             let row = rows[index]
@@ -129,7 +131,6 @@ struct MeasuredTable {
             }
             top += row.height
         }
-        if let spine { draw(spine, y: y, height: top - y, glyphs: glyphs, on: &canvas) }
         canvas.frame(x: PageGeometry.left, y: y, width: PageGeometry.right - PageGeometry.left, height: top - y, line: Canvas.thickLine)
     }
 
@@ -147,12 +148,13 @@ struct MeasuredTable {
         canvas.line(fromX: right, y: y, toX: right, y: y + height)
         let width = spine.width - 20
         switch spine {
-        case .text:
-            let fit = TextFit.fit(spineText, of: glyphs, style: .centeredValue, width: width, height: height)
-            canvas.text(fit, of: glyphs, x: PageGeometry.left + 10, y: y, width: width, height: height, alignment: .center)
+        case .label:
+            let inner = height - 2 * Table.paddingY
+            let fit = ColumnFit.fit(spineLabel, size: Table.spineSize, width: width, height: inner)
+            fit.draw(of: glyphs, x: PageGeometry.left + 10, y: y + Table.paddingY, width: width, height: inner, on: &canvas)
         case .imprint(let imprint):
             let label = Table.rowHeight
-            let fit = TextFit.fit(spineText, of: glyphs, style: .centeredValue, width: width, height: label)
+            let fit = TextFit.fit(imprintLabel, of: glyphs, style: .centeredValue, width: width, height: label)
             canvas.text(fit, of: glyphs, x: PageGeometry.left + 10, y: y, width: width, height: label, alignment: .center)
             canvas.line(fromX: PageGeometry.left, y: y + label, toX: right, y: y + label)
             imprint.draw(

@@ -1,35 +1,49 @@
 /// Writes the fonts of a certificate: for each font in use a composite font (Type0, Identity-H) over an
-/// embedded TrueType subset, with the map back to Unicode (ISO 32000-1, 9.7 and 9.10.3).
+/// embedded TrueType subset, with the map back to Unicode (ISO 32000-1, 9.7 and 9.10.3), and another over the same subset where
+/// characters stand in columns (Identity-V).
 struct FontObjects {
     let glyphs: GlyphCollector
 
-    /// Writes all fonts and returns their references by font index; nil for a font that is not used.
-    func write(to pdf: inout PDFWriter) throws(PaperError) -> [PDFWriter.Reference?] {
-        var references: [PDFWriter.Reference?] = []
+    /// A font for each direction; nil where none is used.
+    struct References {
+        var row: PDFWriter.Reference?
+        var column: PDFWriter.Reference?
+    }
+
+    /// Writes all fonts and returns their references by font index.
+    func write(to pdf: inout PDFWriter) throws(PaperError) -> [References] {
+        var references: [References] = []
         for (index, font) in glyphs.fonts.enumerated() {
             let entries = glyphs.entries.filter { $0.font == index }
-            references.append(entries.isEmpty ? nil : try write(font, entries: entries, subset: glyphs.subsetGlyphs[index], to: &pdf))
+            references.append(entries.isEmpty ? References() : try write(font, entries: entries, subset: glyphs.subsetGlyphs[index], to: &pdf))
         }
         return references
     }
 
-    private func write(_ font: TrueTypeFont, entries: [GlyphCollector.Entry], subset: [Int], to pdf: inout PDFWriter) throws(PaperError) -> PDFWriter.Reference {
+    private func write(_ font: TrueTypeFont, entries: [GlyphCollector.Entry], subset: [Int], to pdf: inout PDFWriter) throws(PaperError) -> References {
         let composite = pdf.reserve()
         let descendant = pdf.reserve()
         let descriptor = pdf.reserve()
         let file = pdf.reserve()
         let toUnicode = pdf.reserve()
+        let column = entries.contains { $0.column != nil } ? pdf.reserve() : nil
         let name = FontObjects.subsetTag(subset) + font.name.utf8
 
-        pdf.write(composite) {
-            $0.append("<</Type/Font/Subtype/Type0/BaseFont/")
-            $0.append(contentsOf: name)
-            $0.append("/Encoding/Identity-H/DescendantFonts[")
-            $0.append(descendant)
-            $0.append("]/ToUnicode ")
-            $0.append(toUnicode)
-            $0.append(">>")
+        func writeComposite(_ reference: PDFWriter.Reference, encoding: StaticString) {
+            pdf.write(reference) {
+                $0.append("<</Type/Font/Subtype/Type0/BaseFont/")
+                $0.append(contentsOf: name)
+                $0.append("/Encoding")
+                $0.append(encoding)
+                $0.append("/DescendantFonts[")
+                $0.append(descendant)
+                $0.append("]/ToUnicode ")
+                $0.append(toUnicode)
+                $0.append(">>")
+            }
         }
+        writeComposite(composite, encoding: "/Identity-H")
+        if let column { writeComposite(column, encoding: "/Identity-V") }
         pdf.write(descendant) {
             $0.append("<</Type/Font/Subtype/CIDFontType2/BaseFont/")
             $0.append(contentsOf: name)
@@ -37,7 +51,9 @@ struct FontObjects {
             $0.append(descriptor)
             $0.append("/DW 1000/W[")
             FontObjects.appendWidths(entries, to: &$0)
-            $0.append("]>>")
+            $0.append("]")
+            FontObjects.appendColumnMetrics(entries, to: &$0)
+            $0.append(">>")
         }
         pdf.write(descriptor) {
             func thousandths(_ value: Int) -> Int { value * 1000 / font.unitsPerEm }
@@ -65,7 +81,26 @@ struct FontObjects {
             $0.append(decimal: subsetFile.count)
         }
         pdf.writeStream(toUnicode, UnicodeMap.bytes(of: entries))
-        return composite
+        return References(row: composite, column: column)
+    }
+
+    /// Only what differs from what PDF takes by default: advance, and where the middle of the top lies (9.7.4.3).
+    private static func appendColumnMetrics(_ entries: [GlyphCollector.Entry], to bytes: inout [UInt8]) {
+        let others = entries.filter { $0.column.map { $0 != .usual } ?? false }
+        if others.isEmpty { return }
+        bytes.append("/W2[")
+        for entry in others {
+            let metric = entry.column ?? .usual
+            bytes.append(decimal: entry.subsetNumber)
+            bytes.append("[")
+            bytes.append(decimal: -metric.advance)
+            bytes.append(" ")
+            bytes.append(decimal: entry.width / 2)
+            bytes.append(" ")
+            bytes.append(decimal: metric.origin)
+            bytes.append("]")
+        }
+        bytes.append("]")
     }
 
     /// Only what differs from the default of one em; entries are in the order of their CIDs.

@@ -1,3 +1,5 @@
+internal import Compression
+
 /// A PDF 1.7 file (ISO 32000-1) in one revision: header, numbered objects, cross-reference table,
 /// trailer. It holds no dates, no producer and no other metadata, so the same objects give the same bytes.
 struct PDFWriter {

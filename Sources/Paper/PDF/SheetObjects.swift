@@ -59,11 +59,13 @@ enum SheetObjects {
         pdf.write(resources) {
             $0.append("<</Font<<")
             for (index, font) in fonts.enumerated() {
-                guard let font else { continue }
-                $0.append("/F")
-                $0.append(decimal: index)
-                $0.append(" ")
-                $0.append(font)
+                for (name, reference) in [("/F" as StaticString, font.row), ("/V", font.column)] {
+                    guard let reference else { continue }
+                    $0.append(name)
+                    $0.append(decimal: index)
+                    $0.append(" ")
+                    $0.append(reference)
+                }
             }
             $0.append(">>/XObject<<")
             if let deterrent {

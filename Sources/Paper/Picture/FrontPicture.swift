@@ -16,6 +16,8 @@ public struct FrontPicture: Sendable, Hashable {
         case line(x: Int, y: Int, toX: Int, toY: Int, width: Int)
         case frame(x: Int, y: Int, width: Int, height: Int, line: Int)
         case text([Character], x: Int, baseline: Int, size: Int, tracking: Int)
+        /// A text set downward (縦書き), the middle of its em boxes at `x`.
+        case column([Character], x: Int, top: Int, size: Int, tracking: Int)
         case seal(x: Int, y: Int)
         case imprint(x: Int, y: Int)
     }
@@ -57,10 +59,9 @@ public struct FrontPicture: Sendable, Hashable {
             case .seal(let x, let y): .seal(x: x, y: y)
             case .imprint(let x, let y): .imprint(x: x, y: y)
             case .text(let range, let x, let baseline, let size, let tracking):
-                .text(range.map { index in
-                    let entry = glyphs.entry(at: index)
-                    return Character(scalar: entry.scalar, selector: entry.selector, isFamilyRegister: entry.glyphSet == .familyRegister)
-                }, x: x, baseline: baseline, size: size, tracking: tracking)
+                .text(glyphs.characters(range), x: x, baseline: baseline, size: size, tracking: tracking)
+            case .column(let range, let x, let top, let size, let tracking):
+                .column(glyphs.characters(range), x: x, top: top, size: size, tracking: tracking)
             }
         }
         let hasImprint = marks.contains { if case .imprint = $0 { true } else { false } }
@@ -68,33 +69,24 @@ public struct FrontPicture: Sendable, Hashable {
     }
 }
 
-extension PaperPress {
-    /// A front from what a scramble image told, as a plain PDF file of one page. Throws the errors of characters.
-    public func redraw(_ picture: FrontPicture) throws(PaperError) -> [UInt8] {
-        let seal = try seals.seal(picture.sealText, fonts: fonts)
-        var glyphs = GlyphCollector(fonts: fonts)
-        var canvas = Canvas()
-        for mark in picture.marks {
-            switch mark {
-            case .line(let x0, let y0, let x1, let y1, let width): canvas.line(fromX: x0, y: y0, toX: x1, y: y1, width: width)
-            case .frame(let x, let y, let width, let height, let line): canvas.frame(x: x, y: y, width: width, height: height, line: line)
-            case .seal(let x, let y): seal.draw(x: x, y: y, on: &canvas)
-            case .imprint(let x, let y): picture.imprint?.draw(x: x, y: y, on: &canvas)
-            case .text(let characters, let x, let baseline, let size, let tracking):
-                var text = "".unicodeScalars
-                for character in characters {
-                    for value in [character.scalar, character.selector] where value != 0 {
-                        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
-                    }
-                }
-                let range = try glyphs.shape(String(text), in: characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary, place: "scramble image")
-                canvas.text(range, of: glyphs, x: x, baseline: baseline, size: size, tracking: tracking)
-            }
-            if canvas.marks.count == 1 { canvas.beginText() }
+extension GlyphCollector {
+    fileprivate func characters(_ range: Range<Int>) -> [FrontPicture.Character] {
+        range.map { index in
+            let entry = entry(at: index)
+            return FrontPicture.Character(scalar: entry.scalar, selector: entry.selector, isFamilyRegister: entry.glyphSet == .familyRegister)
         }
-        if picture.marks.isEmpty { canvas.beginText() }
-        canvas.endText()
-        let drawn = DrawnCertificate(pages: [canvas.content], glyphs: glyphs, seal: seal, imprint: picture.imprint, pictures: [picture])
-        return try DocumentAssembly(certificate: drawn).bytes()
+    }
+
+    /// Looks up the glyphs of a picture's text. Throws the errors of characters.
+    mutating func shape(_ characters: [FrontPicture.Character], direction: WritingDirection) throws(PaperError) -> Range<Int> {
+        var text = "".unicodeScalars
+        for character in characters {
+            for value in [character.scalar, character.selector] where value != 0 {
+                guard let scalar = Unicode.Scalar(value) else { throw PaperError(.scrambleDamaged, "a text holds what is no character", place: "scramble image") }
+                text.append(scalar)
+            }
+        }
+        let glyphSet: GlyphSet = characters.first?.isFamilyRegister == true ? .familyRegister : .ordinary
+        return try shape(String(text), in: glyphSet, direction: direction, place: "scramble image")
     }
 }

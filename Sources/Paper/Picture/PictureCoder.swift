@@ -66,6 +66,10 @@ struct PictureCoder {
             _ = place(x0, baseline)
             _ = (self.size(size), number(tracking, .tracking))
             _ = text(characters)
+        case (5, .column(let characters, let x0, let top, let size, let tracking)?):
+            _ = place(x0, top)
+            _ = (self.size(size), number(tracking, .tracking))
+            _ = text(characters)
         case (3, .seal(let x0, let y0)?), (4, .imprint(let x0, let y0)?): _ = place(x0, y0)
         default: return readMark(kind)
         }
@@ -84,6 +88,9 @@ struct PictureCoder {
         case 2:
             let (size, tracking) = (size(nil), number(nil, .tracking))
             return .text(text(nil), x: place.x, baseline: place.y, size: size, tracking: tracking)
+        case 5:
+            let (size, tracking) = (size(nil), number(nil, .tracking))
+            return .column(text(nil), x: place.x, top: place.y, size: size, tracking: tracking)
         case 3: return .seal(x: place.x, y: place.y)
         case 4: return .imprint(x: place.x, y: place.y)
         default:
@@ -101,6 +108,7 @@ struct PictureCoder {
             case .text: 2
             case .seal: 3
             case .imprint: 4
+            case .column: 5
             }
         }
         previousKind = tree(value, width: 3, at: PictureCoder.flagBase + 32 + previousKind * 8)

@@ -2,17 +2,32 @@
 struct Bitmap: Sendable, Hashable {
     let width: Int
     let height: Int
-    private var dots: [Bool]
+    /// The rows as an image with one bit a dot has them: highest bit first, each row from a new byte
+    /// (ISO 32000-1, 8.9.3). A set dot is 1.
+    private(set) var packed: [UInt8]
+    /// Bytes of a row.
+    private let stride: Int
 
     init(width: Int, height: Int) {
         self.width = width
         self.height = height
-        dots = Array(repeating: false, count: width * height)
+        stride = (width + 7) / 8
+        packed = Array(repeating: 0, count: stride * height)
     }
 
     subscript(x: Int, y: Int) -> Bool {
-        get { dots[y * width + x] }
-        set { dots[y * width + x] = newValue }
+        get { packed[y * stride + x >> 3] & (0x80 >> UInt8(x & 7)) != 0 }
+        set {
+            let place = y * stride + x >> 3, bit: UInt8 = 0x80 >> UInt8(x & 7)
+            packed[place] = newValue ? packed[place] | bit : packed[place] & ~bit
+        }
+    }
+
+    /// Turns eight dots of a row where `octet` has ones, from (x, y) to the right.
+    mutating func turn(_ octet: UInt8, x: Int, y: Int) {
+        let place = y * stride + x >> 3, shift = UInt8(x & 7)
+        packed[place] ^= octet >> shift
+        if shift > 0 { packed[place + 1] ^= octet << (8 - shift) }
     }
 
     /// Whether the dot is set; none is outside.
@@ -40,20 +55,5 @@ struct Bitmap: Sendable, Hashable {
             }
         }
         return grown
-    }
-
-    /// The rows as an image with one bit a dot has them: highest bit first, each row from a new byte
-    /// (ISO 32000-1, 8.9.3). A set dot is 1.
-    var packed: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(height * ((width + 7) / 8))
-        for y in 0..<height {
-            for start in stride(from: 0, to: width, by: 8) {
-                var byte: UInt8 = 0
-                for x in start..<min(start + 8, width) where self[x, y] { byte |= 0x80 >> UInt8(x - start) }
-                bytes.append(byte)
-            }
-        }
-        return bytes
     }
 }

@@ -1,3 +1,5 @@
+internal import Compression
+
 /// けん制文字 (H2): a word that the eye passes over and a copier brings out. The whole side is covered by
 /// cells of equal ink: outside of the word six small dots, which a copier loses, inside it one large dot,
 /// which it keeps. One tile holds the word once; a form object repeats it over the side.
@@ -47,7 +49,7 @@ struct DeterrentPattern: Sendable {
             figure.merge(drawn.bolder(by: 1), x: DeterrentPattern.wordGap / 2 + index * DeterrentPattern.characterPitch, y: top)
         }
         self.figure = figure
-        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure, ink: ink).packed)
+        compressedTile = Deflate.zlib(DeterrentPattern.tile(of: figure, ink: ink).packed, effort: .thorough)
     }
 
     private static func tile(of figure: Bitmap, ink: Ink) -> Bitmap {

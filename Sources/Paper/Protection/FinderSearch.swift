@@ -11,17 +11,25 @@ struct FinderSearch {
 
     /// The most candidates that are kept, those with the most lines.
     static let maximumCandidates = 20
+    /// The most that are told apart. A sheet has eight and a few that are none; what has this many is no scan of one, and the search ends.
+    static let maximumSeen = 1024
     private static let minimumModule = 2.5
     private static let maximumModule = 24.0
+    /// No run of a finder is longer: three of the largest modules, and what `isFinder` lets pass.
+    private static let maximumRun = 4 * Int(maximumModule)
 
     private let scan: ScanImage
     private let isDark: [Bool]
     private var candidates: [Candidate] = []
 
     static func candidates(in scan: ScanImage) -> [Candidate] {
+        Array(seen(in: scan).sorted { $0.lines > $1.lines }.prefix(maximumCandidates))
+    }
+
+    static func seen(in scan: ScanImage) -> [Candidate] {
         var search = FinderSearch(scan: scan, isDark: scan.dark())
-        for y in stride(from: 0, to: scan.height, by: 2) { search.look(along: y) }
-        return Array(search.candidates.sorted { $0.lines > $1.lines }.prefix(maximumCandidates))
+        for y in stride(from: 0, to: scan.height, by: 2) where search.candidates.count < maximumSeen { search.look(along: y) }
+        return search.candidates
     }
 
     private init(scan: ScanImage, isDark: [Bool]) {
@@ -67,10 +75,10 @@ struct FinderSearch {
             candidates[index].lines += 1
             return
         }
-        candidates.append(found)
+        if candidates.count < FinderSearch.maximumSeen { candidates.append(found) }
     }
 
-    /// The five runs around a dark pixel along an axis, and the middle of the inner one on it.
+    /// The five runs around a dark pixel along an axis, and the middle of the inner one on it. No run is followed farther than a finder's.
     private func runs(x: Int, y: Int, stepX: Int, stepY: Int) -> (runs: (Int, Int, Int, Int, Int), middle: Double)? {
         let position = stepX == 0 ? y : x
         let limit = stepX == 0 ? scan.height : scan.width
@@ -78,7 +86,7 @@ struct FinderSearch {
         guard (0..<limit).contains(position), x >= 0, x < scan.width, isDark(at: position) else { return nil }
         func run(from start: Int, by step: Int, dark: Bool) -> Int {
             var place = start
-            while place >= 0, place < limit, isDark(at: place) == dark { place += step }
+            while place >= 0, place < limit, abs(place - start) <= FinderSearch.maximumRun, isDark(at: place) == dark { place += step }
             return abs(place - start)
         }
         let before = run(from: position, by: -1, dark: true)

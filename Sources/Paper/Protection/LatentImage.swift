@@ -1,3 +1,5 @@
+internal import Compression
+
 /// 潜像 (H4): a picture in a fine screen of lines at 45°. The eye sees a cherry blossom, for its hue differs
 /// from that of the ground around it. Inside the hidden figure the lines are shifted by half a period; the eye sees
 /// an even tint, but under a film with the same screen the figure turns dark or bright. A copier resolves
@@ -35,7 +37,7 @@ struct LatentImage: Sendable {
         figure = try LatentImage.figure(hidden, fonts: fonts)
         let step = LatentImage.blossomStep
         let petals = Bitmap.cherryBlossom(side: LatentImage.side / step)
-        compressedBlossom = Deflate.zlib(petals.packed)
+        compressedBlossom = Deflate.zlib(petals.packed, effort: .thorough)
         var blossom = Bitmap(width: LatentImage.side, height: LatentImage.side)
         var gaps = blossom
         for y in 0..<LatentImage.side {
@@ -47,7 +49,7 @@ struct LatentImage: Sendable {
             }
         }
         self.blossom = blossom
-        compressedGaps = Deflate.zlib(gaps.packed)
+        compressedGaps = Deflate.zlib(gaps.packed, effort: .thorough)
     }
 
     private static func figure(_ hidden: PaperProtection.HiddenFigure, fonts: [TrueTypeFont]) throws(PaperError) -> Bitmap {

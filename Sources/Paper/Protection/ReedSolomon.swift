@@ -5,14 +5,15 @@ struct ReedSolomon: Sendable {
     let length: Int
     let data: Int
     private let field = GaloisField.shared
-    /// The product of (x - 2^i), highest term first, without its leading 1.
-    private let generator: [UInt8]
+    /// The code's generator times each octet, in words of eight octets, the first highest.
+    private let multiples: [UInt64]
 
     var check: Int { length - data }
 
     init(length: Int, data: Int) {
         self.length = length
         self.data = data
+        // The product of (x - 2^i), highest term first.
         var generator: [UInt8] = [1]
         for root in 0..<(length - data) {
             let factor = field.power(root)
@@ -20,18 +21,26 @@ struct ReedSolomon: Sendable {
             for index in generator.indices { next[index + 1] ^= field.product(generator[index], factor) }
             generator = next
         }
-        self.generator = Array(generator.dropFirst())
+        // Without its leading 1.
+        let terms = Array(generator.dropFirst())
+        let field = GaloisField.shared
+        multiples = (0...255).flatMap { factor in
+            stride(from: 0, to: terms.count, by: 8).map { start in
+                (start..<start + 8).reduce(0) { $0 << 8 | UInt64($1 < terms.count ? field.product(terms[$1], factor) : 0) }
+            }
+        }
     }
 
     /// `message`, of `data` octets, followed by its check octets.
     func encoded(_ message: [UInt8]) -> [UInt8] {
-        var remainder = [UInt8](repeating: 0, count: check)
+        var remainder = [UInt64](repeating: 0, count: (check + 7) / 8)
+        let last = remainder.count - 1
         for octet in message {
-            let factor = octet ^ remainder[0]
-            for index in 0..<(check - 1) { remainder[index] = remainder[index + 1] ^ field.product(generator[index], factor) }
-            remainder[check - 1] = field.product(generator[check - 1], factor)
+            let multiple = Int(octet ^ UInt8(remainder[0] >> 56)) * remainder.count
+            for index in 0..<last { remainder[index] = (remainder[index] << 8 | remainder[index + 1] >> 56) ^ multiples[multiple + index] }
+            remainder[last] = remainder[last] << 8 ^ multiples[multiple + last]
         }
-        return message + remainder
+        return message + (0..<check).map { UInt8(truncatingIfNeeded: remainder[$0 / 8] >> UInt64(56 - 8 * ($0 % 8))) }
     }
 
     /// The data of a codeword with its errors put right and their number; nil where there are too many.

@@ -18,8 +18,9 @@ public struct ScanImage: Sendable {
 
     /// The shade at a point, between the middles of four pixels; that of the nearest edge outside.
     func shade(_ x: Double, _ y: Double) -> Double {
-        let u = min(max(x - 0.5, 0), Double(width - 1))
-        let v = min(max(y - 0.5, 0), Double(height - 1))
+        // In this order the nearest edge also stands for what is no number.
+        let u = min(max(0, x - 0.5), Double(width - 1))
+        let v = min(max(0, y - 0.5), Double(height - 1))
         let (left, top) = (Int(u), Int(v))
         let (right, bottom) = (min(left + 1, width - 1), min(top + 1, height - 1))
         let (a, b) = (u - Double(left), v - Double(top))

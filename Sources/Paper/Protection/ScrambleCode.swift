@@ -5,6 +5,7 @@
 enum ScrambleCode {
     private static let codewords = 20
     private static let code = ReedSolomon(length: 254, data: 154)
+    private static let maskSeed: UInt64 = 241
     private static let head: [UInt8] = [0x4B, 0x31]
 
     /// The most octets that one image carries.
@@ -25,20 +26,40 @@ enum ScrambleCode {
             // Neighbouring octets belong to different codewords: a blotch takes a little of each.
             for (index, octet) in encoded.enumerated() { stream[index * codewords + word] = octet }
         }
-        var modules = ScrambleGrid.shared.pattern
-        var mask = SplitMix(seed: 241)
-        for (index, place) in ScrambleGrid.shared.places.enumerated() {
-            let bit = index / 8 < octets && stream[index / 8] & (0x80 >> UInt8(index % 8)) != 0
-            modules[place.x, place.y] = bit != mask.isOne(of: 2)
+        var modules = empty
+        for index in stream.indices {
+            let octet = stream[index], first = ScrambleGrid.shared.places[8 * index]
+            if isInRow[index] {
+                modules.turn(octet, x: first.x, y: first.y)
+            } else {
+                for bit in 0..<8 where octet & (0x80 >> UInt8(bit)) != 0 {
+                    let place = ScrambleGrid.shared.places[8 * index + bit]
+                    modules[place.x, place.y].toggle()
+                }
+            }
         }
         return modules
     }
+
+    /// The image of a stream of zeros: the mask in what carries data.
+    private static let empty: Bitmap = {
+        var modules = ScrambleGrid.shared.pattern
+        var mask = SplitMix(seed: maskSeed)
+        for place in ScrambleGrid.shared.places { modules[place.x, place.y] = mask.isOne(of: 2) }
+        return modules
+    }()
+
+    /// By octet of the stream, whether its eight modules stand side by side.
+    private static let isInRow: [Bool] = {
+        let places = ScrambleGrid.shared.places
+        return (0..<octets).map { places[8 * $0].y == places[8 * $0 + 7].y && places[8 * $0 + 7].x == places[8 * $0].x + 7 }
+    }()
 
     /// The content of an image of which `modules` were read, and how many octets had to be put right.
     /// Throws `scrambleDamaged`.
     static func content(of modules: Bitmap) throws(PaperError) -> (content: [UInt8], errors: Int) {
         var stream = [UInt8](repeating: 0, count: octets)
-        var mask = SplitMix(seed: 241)
+        var mask = SplitMix(seed: maskSeed)
         for (index, place) in ScrambleGrid.shared.places.enumerated() where index / 8 < octets {
             if modules[place.x, place.y] != mask.isOne(of: 2) { stream[index / 8] |= 0x80 >> UInt8(index % 8) }
         }

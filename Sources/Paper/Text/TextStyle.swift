@@ -16,7 +16,7 @@ struct TextStyle: Sendable {
         self.alignment = alignment
     }
 
-    static let label = TextStyle(size: 64, smallestOneLineSize: 56, smallestSize: 46, alignment: .center)
+    static let label = TextStyle(size: 72, smallestOneLineSize: 56, smallestSize: 46, alignment: .center)
     static let value = TextStyle(size: 88)
     static let centeredValue = TextStyle(size: 88, alignment: .center)
     static let amount = TextStyle(size: 88, alignment: .trailing)

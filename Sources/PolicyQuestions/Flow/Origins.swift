@@ -30,8 +30,8 @@ struct Origin: Sendable {
         Origin(party: Party(.personalComputer, .applicant),
                forms: [.classed(.certificate), .classed(.signature), .classed(.application), .unclassed(.pin), .unclassed(.cardKey)],
                source: "A9, G5 (S2): the card in its reader, the PIN and the application typed at it"),
-        Origin(party: Party(.jlisCenter, .enquirySite), forms: [.classed(.scannedImage)],
-               source: "A10, H3 (S3, S4): sent by a relying party from a browser"),
+        Origin(party: Party(.personalComputer, .relyingParty), forms: [.classed(.scannedImage)],
+               source: "A10, H3 (S3, S4): what it reads from the scan of a paper that it was handed"),
     ]
 }
 

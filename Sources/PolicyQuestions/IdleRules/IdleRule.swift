@@ -60,8 +60,8 @@ extension FlowNetwork {
     /// Messages that a store network passes on as they are, and those of which the centre passes on single fields, under the same name.
     private func further() -> [IdleRule] {
         channels.flatMap { near -> [IdleRule] in
-            let servers = near.channel.parties?.servers ?? [], isWhole = servers == [Party(.storeNetwork)]
-            return channels.filter { far in far.channel.parties.map { servers.contains($0.client) } ?? false }.flatMap { far -> [IdleRule] in
+            let servers = near.channel.parties.servers, isWhole = servers == [Party(.storeNetwork)]
+            return channels.filter { far in servers.contains(far.channel.parties.client) }.flatMap { far -> [IdleRule] in
                 near.bodies.flatMap { body -> [IdleRule] in
                     guard let next = far.bodies.first(where: { $0.message == body.message && $0.direction == body.direction }) else { return [] }
                     if body.direction == .request { return body.losses(before: next, isWhole: isWhole) }

@@ -14,6 +14,8 @@ enum RefusalOrigins {
              .municipalityUnknown, .certificateNotOffered, .tooManyTries, .sessionUnknown, .alreadyIssued, .requestMismatch, .documentRefused, .cityUnreachable, .deadlineExceeded,
              .journalUnavailable, .overloaded, .gateRefused, .internalError]
         case (.jlisCenter, .useRegistrationSite): [.requestMismatch, .tooManyTries, .centerUnreachable, .journalUnavailable, .gateRefused]
+        case (.jlisCenter, .enquirySite):
+            [.notGenuine, .tooManyTries, .requestMismatch, .deadlineExceeded, .journalUnavailable, .overloaded, .internalError]
         case (.municipality, .issuingServer):
             [.registrationNotNeeded, .outsideHours, .certificateNotOffered, .optionNotOffered, .notResident, .notEligible, .domicileElsewhere, .glyphMissing, .alreadyIssued, .registerUnreachable,
              .deadlineExceeded, .journalUnavailable, .gateRefused, .internalError]
@@ -62,13 +64,13 @@ extension FlowNetwork {
     /// The codes that the parties which answer on a channel can give: their own, and those that they hear where they ask. Nil where the program of
     /// one of them is not in the table.
     func refusalCodes(on channel: ChannelName, depth: Int = 0) -> Set<RefusalCode>? {
-        guard let servers = channel.parties?.servers, depth <= ChannelName.allCases.count else { return nil }
+        guard depth <= ChannelName.allCases.count else { return nil }
         var all: Set<RefusalCode> = []
-        for server in servers {
+        for server in channel.parties.servers {
             guard let own = RefusalOrigins.codes(of: server, on: channel) else { return nil }
             all.formUnion(own)
             guard RefusalOrigins.isAnsweredByAskingOn(channel) else { continue }
-            for further in channels.map(\.channel) where further.parties?.client == server {
+            for further in channels.map(\.channel) where further.parties.client == server {
                 guard let heard = refusalCodes(on: further, depth: depth + 1) else { continue }
                 all.formUnion(heard.intersection(listedCodes(on: further)).map { RefusalOrigins.translation(of: $0, by: server) })
             }

@@ -105,4 +105,9 @@ struct ChaosCast {
                 each: .init(request: ["command": "registrations"], list: "applications", key: "number", only: ("state", "received")))],
             cards: [holder.id])
     }
+
+    /// An enquiry, which changes nothing and may be asked again and again.
+    func enquiry(about order: ChaosNetwork.Order, at computer: String) -> DeskWork {
+        DeskWork(doing: [.init(process: computer, request: ["command": "enquire"], done: ("outcome", "genuine"), paper: order)], restored: order, cards: [order.card])
+    }
 }

@@ -11,7 +11,7 @@ extension ChaosStage {
             throw ChaosNetwork.Failure(description: "the topology has no kiosk or no municipality")
         }
         var cast = try ChaosCast(topology)
-        return try certificates(kiosk, city, &cast) + ofOtherPatterns(kiosk, &cast) + desks(kiosk, &cast) + registrations(kiosk, &cast)
+        return try certificates(kiosk, city, &cast) + ofOtherPatterns(kiosk, &cast) + desks(kiosk, &cast) + registrations(kiosk, &cast) + enquiries(kiosk, city, &cast)
     }
 
     /// Of these, what is done at a desk and taken back, without anybody who stands at a kiosk for it.
@@ -110,5 +110,12 @@ extension ChaosStage {
             let counting = [NodeRole.useRegistrationSite, .issuingCenter].compactMap { cast.node(.jlisCenter, $0) }
             return ChaosTransaction(name: name, act: .desk(cast.registration(holder, in: keeper, at: terminal, family: family)), fresh: counting)
         }
+    }
+
+    /// Somebody who was handed a paper asks whether it is genuine. What lies behind the line to the site is nobody's but the site's.
+    private func enquiries(_ kiosk: String, _ city: Topology.Municipality, _ cast: inout ChaosCast) -> [ChaosTransaction] {
+        guard let computer = cast.node(.personalComputer, .relyingParty), let site = cast.node(.jlisCenter, .enquirySite), let holder = cast.take(.residentRecord, in: city) else { return [] }
+        return [ChaosTransaction(
+            name: "enquire", act: .desk(cast.enquiry(about: order(holder, at: kiosk), at: computer)), links: cast.links([(.enquiry, computer)]), fresh: [site])]
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import EventLoop
 import JSON
 import Node
@@ -19,6 +20,8 @@ struct DeskWork: Sendable {
         /// A member of the answer, and what it says once it is done; nil where every answer that refuses nothing says so.
         var done: (member: String, value: JSONValue)?
         var each: Each?
+        /// Whose paper it is about: what its scramble image carries goes along as `record`. Where none lies in the tray, one is ordered.
+        var paper: ChaosNetwork.Order?
 
         func isDone(_ answer: JSONValue) -> Bool {
             answer["error"] == nil && answer["refused"] == nil && (done.map { answer[$0.member] == $0.value } ?? true)
@@ -52,7 +55,10 @@ extension ChaosNetwork {
     }
 
     private func say(_ word: DeskWork.Word) async -> JSONValue? {
-        guard let each = word.each else { return await say(word.request, to: word.process) }
+        guard let each = word.each else {
+            guard let paper = word.paper else { return await say(word.request, to: word.process) }
+            return await say(adding(await record(of: paper), to: word.request), to: word.process)
+        }
         guard let list = await say(each.request, to: word.process) else { return nil }
         var answer = list
         for element in list[each.list]?.arrayElements ?? [] where each.only.map({ element[$0.member] == $0.value }) ?? true {
@@ -62,6 +68,17 @@ extension ChaosNetwork {
             guard word.isDone(answer) else { break }
         }
         return answer
+    }
+
+    /// Of a paper in the tray of the kiosk; empty, and so no record, where none comes.
+    private func record(of order: Order) async -> [UInt8] {
+        if let record = PaperRecord.record(0, at: order.kiosk) { return record }
+        _ = await self.order(order)
+        return PaperRecord.record(0, at: order.kiosk) ?? []
+    }
+
+    private func adding(_ record: [UInt8], to request: JSONValue) -> JSONValue {
+        .object((request.objectMembers ?? []) + [JSONMember("record", .string(Hex.encode(record)))])
     }
 
     /// The answer, which has a member `error` where the desk refuses; nil where nobody answers.

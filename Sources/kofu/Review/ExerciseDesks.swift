@@ -1,4 +1,5 @@
 import Canaries
+import Crypto
 import Domain
 import EventLoop
 import JSON
@@ -6,7 +7,8 @@ import Node
 import Population
 import Topology
 
-/// What is done at the desks of the network in an exercise: registers, counters, duty desk, use registration, call centre, staff, lost property;
+/// What is done at the desks of the network in an exercise: registers, counters, duty desk, use registration, call centre, staff, lost property,
+/// and at the PC of who was handed a paper;
 /// and what may be had of it at a kiosk before and after.
 extension ExercisePlan {
     /// What a clerk of the exercise logs in with.
@@ -14,7 +16,7 @@ extension ExercisePlan {
     private static let maintainer = "the maintainer's words"
 
     func desks() -> [Step] {
-        cities.flatMap { registerSteps($0) + notificationSteps($0) + dutySteps($0) } + registrationSteps() + staffSteps() + forgottenSteps()
+        cities.flatMap { registerSteps($0) + notificationSteps($0) + dutySteps($0) } + registrationSteps() + staffSteps() + forgottenSteps() + enquirySteps()
     }
 
     /// What only these steps bring into the world.
@@ -226,6 +228,27 @@ extension ExercisePlan {
             Step(name: "a card is forgotten at \(kiosk)", cards: [holder.id], words: [forget]),
             Step(name: "\(kiosk) hands the card out", words: collect),
             Step(name: "card that was forgotten", order: order(entry, .residentRecord, at: 1)),
+        ]
+    }
+
+    // MARK: Enquiries
+
+    /// Papers of every kind that lie in a tray are asked about, and one that somebody has altered (A10, H3). They are those of the last kiosk:
+    /// at the others lies the one paper of a city that nobody else has a paper of, and its seal, which the site keeps, would pass for the paper's own.
+    private static let enquiries = 12
+
+    private func enquirySteps() -> [Step] {
+        guard let computer = topology.nodes(of: Party(.personalComputer, .relyingParty)).first?.name, let kiosk = kiosks.last?.name else { return [] }
+        func ask(_ index: Int, done: (String, JSONValue), isAltered: Bool = false) -> ExerciseWord {
+            ExerciseWord(computer, done: done) { _ in
+                var record = PaperRecord.record(index, at: kiosk) ?? []
+                if isAltered, let last = record.popLast() { record.append(last ^ 1) }
+                return ["command": "enquire", "record": .string(Hex.encode(record))]
+            }
+        }
+        return [
+            Step(name: "asks at \(computer) about papers", words: (0..<ExercisePlan.enquiries).map { ask($0, done: ("outcome", "genuine")) }),
+            Step(name: "asks at \(computer) about an altered paper", words: [ask(0, done: ("code", .string(RefusalCode.notGenuine.rawValue)), isAltered: true)]),
         ]
     }
 }

@@ -56,9 +56,14 @@ struct ExerciseSearch {
         guard let node = run.topology.node(named: process) else { return .line }
         return switch node.kind {
         case .kiosk: .kiosk
-        case .personalComputer: .applicantComputer
+        case .personalComputer: node.role == .relyingParty ? .relyingComputer : .applicantComputer
         case .storeNetwork: .storeNetwork
-        case .jlisCenter: node.role == .useRegistrationSite ? .registrationSite : .issuingCenter
+        case .jlisCenter:
+            switch node.role {
+            case .useRegistrationSite: .registrationSite
+            case .enquirySite: .enquirySite
+            default: .issuingCenter
+            }
         case .jpkiCenter: .jpkiCenter
         case .callCenter: .callCenter
         case .municipality:

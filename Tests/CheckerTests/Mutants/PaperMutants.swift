@@ -78,7 +78,7 @@ extension Mutant {
         },
         Mutant(.snapshot, "member-missing", "a member is left out of the whole household") { run in
             let text = run.papers[run.paper(Sample.partlyPrinted)]?[0] ?? ""
-            guard let last = text.range(of: "フリガナ", options: .backwards), let end = text.range(of: "以 下 余 白") else { throw FixtureRun.MissingLine(description: "a block") }
+            guard let last = text.range(of: "世\n帯\n員", options: .backwards), let end = text.range(of: "以 下 余 白") else { throw FixtureRun.MissingLine(description: "a block") }
             run.papers[run.paper(Sample.partlyPrinted)]?[0] = text.replacingCharacters(in: last.lowerBound..<end.lowerBound, with: "")
         },
         Mutant(.snapshot, "entries-read", "the register gave another number of entries than the paper shows") { run in

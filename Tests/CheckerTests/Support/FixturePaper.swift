@@ -42,7 +42,7 @@ struct FixturePaper {
         let one = members[index]
         func shown(_ text: String?) -> String { text.map { $0.isEmpty ? "＊＊＊" : $0 } ?? "＊＊＊" }
         let relationship = head == nil ? "省略" : one.relationship
-        var lines = ["フリガナ \(one.nameKana) 生年月日 \(one.birthDate.japanese)", "氏名 \(one.name) 性別 \(one.sex.rawValue) 続柄 \(relationship)"]
+        var lines = ["世", "帯", "員", "\(index + 1)", "フリガナ \(one.nameKana) 生年月日 \(one.birthDate.japanese)", "氏名 \(one.name) 性別 \(one.sex.rawValue) 続柄 \(relationship)"]
         if let foreign = one.foreignResident {
             lines += [
                 "通称 \(shown(foreign.alias)) 国籍・地域 \(foreign.nationality)", "法第30条の45\nに規定する区分 \(foreign.category) 在留資格 \(foreign.status) 在留期間等 \(foreign.period)",
@@ -59,7 +59,7 @@ struct FixturePaper {
             "住所を定めた日 \(one.addressSince.japanese) 届出日 \(one.notifiedOn.japanese) 住民となった日 \(one.residentSince.japanese)",
             "転入日 \(shown(one.movedInOn?.japanese)) 従前の住所 \(one.previousAddress)",
             "転出予定地 \(shown(one.movingOut?.planned)) 転出確定地 \(shown(one.movingOut?.confirmed))",
-            "個人番号 \(numbers.map { $0[index] } ?? "省略") 住民票コード 省略", "\(index + 1)",
+            "個人番号 \(numbers.map { $0[index] } ?? "省略") 住民票コード 省略",
         ]
     }
 }
