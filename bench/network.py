@@ -10,7 +10,7 @@ import time
 SUBNET = "127.88.0.0/16"
 EXECUTABLES = {
     "municipality": "Municipality", "jlis-center": "JLISCenter", "store-network": "StoreNet",
-    "jpki-center": "JPKICenter", "kiosk": "Kiosk", "line": "Line",
+    "jpki-center": "JPKICenter", "kiosk": "Kiosk", "line": "Line", "personal-computer": "PersonalComputer", "call-center": "CallCenter",
 }
 # As the supervisor gives it to a process.
 ENVIRONMENT = {"LD_BIND_NOW": "1", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
