@@ -1,49 +1,13 @@
 public import Domain
 public import JSON
 
+/// The pages of the enquiry site.
+public enum EnquiryPageName: String, Sendable, Hashable, CaseIterable {
+    case enquiry
+}
+
 /// Relying party's PC → enquiry site: the page that the browser is to show.
-public struct EnquiryPageRequest: WireMessage, Hashable {
-    public enum Page: String, Sendable, Hashable, CaseIterable {
-        case enquiry
-    }
-
-    public let requestID: RequestID
-    /// When the asker stops waiting.
-    public let deadline: Instant
-    public let page: Page
-
-    public init(requestID: RequestID, deadline: Instant, page: Page) {
-        self.requestID = requestID
-        self.deadline = deadline
-        self.page = page
-    }
-
-    public init(json: JSONValue) throws(MessageError) {
-        requestID = try json.parsed("requestId") { RequestID($0) }
-        deadline = try json.parsed("deadline") { Instant(iso8601: $0) }
-        page = try json.parsed("page", Page.init(rawValue:))
-    }
-
-    public var json: JSONValue { ["requestId": .string(requestID.description), "deadline": .string(deadline.iso8601), "page": .string(page.rawValue)] }
-}
-
-public struct EnquiryPageResponse: WireMessage, Hashable {
-    public let requestHash: String
-    /// UTF-8 in base64.
-    public let html: String
-
-    public init(requestHash: String, html: String) {
-        self.requestHash = requestHash
-        self.html = html
-    }
-
-    public init(json: JSONValue) throws(MessageError) {
-        requestHash = try json.text("requestHash")
-        html = try json.text("html")
-    }
-
-    public var json: JSONValue { ["requestHash": .string(requestHash), "html": .string(html)] }
-}
+public typealias EnquiryPageRequest = PageRequest<EnquiryPageName>
 
 /// Relying party's PC → enquiry site: what the scramble image of a paper carries (A10, H3). The scan itself stays on the PC.
 public struct EnquireRequest: WireMessage, Hashable {

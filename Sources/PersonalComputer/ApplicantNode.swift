@@ -94,10 +94,10 @@ final class ApplicantNode: NodeService {
 extension ApplicantNode: WebDesk.Backend {
     var hasCard: Bool { card != nil }
 
-    func page(_ page: RegistrationPageRequest.Page) async -> String? {
+    func page(_ page: RegistrationPageName) async -> String? {
         let id = next()
         let request = RegistrationPageRequest(requestID: id, deadline: site.deadline(until: .distantFuture), page: page)
-        let answer: (answer: RegistrationPageResponse, hash: String)? = try? await site.ask(.registrationPage, request, requestID: id, until: .distantFuture)
+        let answer: (answer: PageResponse, hash: String)? = try? await site.ask(.registrationPage, request, requestID: id, until: .distantFuture)
         return answer.flatMap { Base64.decode(Array($0.answer.html.utf8)) }.flatMap { String(validating: $0, as: UTF8.self) }
     }
 

@@ -70,7 +70,7 @@ extension RelyingPartyNode: EnquiryBackend {
     func page() async -> String? {
         let id = next()
         let request = EnquiryPageRequest(requestID: id, deadline: site.deadline(until: .distantFuture), page: .enquiry)
-        let answer: (answer: EnquiryPageResponse, hash: String)? = try? await site.ask(.enquiryPage, request, requestID: id, until: .distantFuture)
+        let answer: (answer: PageResponse, hash: String)? = try? await site.ask(.enquiryPage, request, requestID: id, until: .distantFuture)
         return answer.flatMap { RelyingPartyNode.text($0.answer.html) }
     }
 

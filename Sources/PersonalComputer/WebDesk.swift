@@ -14,7 +14,7 @@ final class WebDesk {
     protocol Backend: AnyObject {
         var hasCard: Bool { get }
         /// A page of the site; nil where the site does not answer.
-        func page(_ page: RegistrationPageRequest.Page) async -> String?
+        func page(_ page: RegistrationPageName) async -> String?
         func apply(_ form: ApplicationForm, to municipality: String, pin: consuming PIN) async -> RegistrationTerminal.Outcome
         func state(of number: String, in municipality: String) async -> Result<ApplicationState, RegistrationTerminal.Refused>
     }
@@ -124,7 +124,7 @@ final class WebDesk {
 
     // MARK: Showing
 
-    private func show(_ page: RegistrationPageRequest.Page, _ values: [String: String], _ backend: any Backend, status: Int = 200) async -> WebAnswer {
+    private func show(_ page: RegistrationPageName, _ values: [String: String], _ backend: any Backend, status: Int = 200) async -> WebAnswer {
         guard let html = await backend.page(page), let token = gate.token() else {
             return .noSite(WebDesk.noSite)
         }

@@ -10,7 +10,7 @@ enum EnquirySamples {
 
     static var all: [Sample] {
         let page = Sample(.enquiry, .enquiryPage, .request, EnquiryPageRequest(requestID: id, deadline: deadline, page: .enquiry))
-        let html = Sample(.enquiry, .enquiryPage, .response, EnquiryPageResponse(requestHash: hash, html: Data("<!DOCTYPE html>".utf8).base64EncodedString()))
+        let html = Sample(.enquiry, .enquiryPage, .response, PageResponse(requestHash: hash, html: Data("<!DOCTYPE html>".utf8).base64EncodedString()))
         var samples = [page, html]
         for (count, words) in [(1200, ""), (1, "of one octet"), (EnquireRequest.maximumRecordBytes, "of as many octets as there is room for")] {
             samples.append(Sample(.enquiry, .enquire, .request, EnquireRequest(requestID: id, deadline: deadline, record: octets(count)), words))

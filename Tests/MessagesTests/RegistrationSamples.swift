@@ -37,10 +37,10 @@ enum RegistrationSamples {
             samples.append(Sample(channel, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: false, resident: nil)))
         }
         samples.append(Sample(.core, .registrant, .response, RegistrantResponse(requestHash: hash, isRegistered: true, resident: ResidentID("00000017")), "every optional part"))
-        for page in RegistrationPageRequest.Page.allCases {
+        for page in RegistrationPageName.allCases {
             samples.append(Sample(.registration, .registrationPage, .request, RegistrationPageRequest(requestID: id, deadline: deadline, page: page), page.rawValue))
         }
-        samples.append(Sample(.registration, .registrationPage, .response, RegistrationPageResponse(requestHash: hash, html: Data("<!DOCTYPE html>".utf8).base64EncodedString())))
+        samples.append(Sample(.registration, .registrationPage, .response, PageResponse(requestHash: hash, html: Data("<!DOCTYPE html>".utf8).base64EncodedString())))
         return samples
     }
 }

@@ -69,7 +69,7 @@ final class EnquirySite: NodeService {
 
     private func page(_ request: ChannelRequest) throws(RefusedRequest) -> JSONValue {
         _ = try request.read(EnquiryPageRequest.self)
-        return EnquiryPageResponse(requestHash: request.hash, html: EnquirySite.text(Array(EnquiryPage.html.utf8))).json
+        return PageResponse(requestHash: request.hash, html: EnquirySite.text(Array(EnquiryPage.html.utf8))).json
     }
 
     private func enquire(_ request: ChannelRequest, _ id: RequestID) async throws(RefusedRequest) -> JSONValue {

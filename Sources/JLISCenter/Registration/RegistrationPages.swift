@@ -12,7 +12,7 @@ struct RegistrationPages {
         cities = municipalities.filter { $0.certificates.contains { $0.kind.isOfFamilyRegister } }.map { ($0.code, $0.prefecture + $0.name) }
     }
 
-    func html(_ page: RegistrationPageRequest.Page) -> String {
+    func html(_ page: RegistrationPageName) -> String {
         switch page {
         case .form: RegistrationPages.page("利用登録の申請", form)
         case .number: RegistrationPages.page("利用登録の申請を受け付けました", RegistrationPages.number)

@@ -60,7 +60,7 @@ final class UseRegistrationSite: NodeService {
         do throws(RefusedRequest) {
             let page = try request.read(RegistrationPageRequest.self).page
             let html = String(decoding: Base64.encode(Array(pages.html(page).utf8)), as: UTF8.self)
-            return .response(RegistrationPageResponse(requestHash: request.hash, html: html).json)
+            return .response(PageResponse(requestHash: request.hash, html: html).json)
         } catch {
             return refused(request, id, error.code)
         }

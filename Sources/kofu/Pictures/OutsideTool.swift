@@ -44,8 +44,9 @@ enum Workbench {
     static func make() throws(FileSystem.Failure) -> String {
         // The environment's text lives as long as the process.
         let parent = unsafe getenv("TMPDIR").map { text in unsafe String(cString: text) } ?? "/tmp"
-        var template = Array("\(parent)/kofu-pictures-XXXXXX".utf8CString)
-        // mkdtemp changes the array in place, inside its bounds; the array outlives the call.
+        // mkdtemp(3) puts what makes the name its own in place of the last six letters.
+        var template = Array("\(parent)/kofu-pictures-\(String(repeating: "X", count: 6))".utf8CString)
+        // It changes the array in place, inside its bounds; the array outlives the call.
         let isMade = unsafe template.withUnsafeMutableBufferPointer { unsafe $0.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false }
         guard isMade else { throw FileSystem.Failure(act: "make a directory in", path: parent, number: errno) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
